@@ -51,7 +51,6 @@ fn is_test_file(name: &str) -> bool {
 
 /// The lines on which a string literal of non-test code reads as SQL.
 fn sql_strings(text: &str, sql: &Regex) -> Result<Vec<usize>> {
-    // The lexer takes no `#!` line but does take inner attributes, which is all that stands there.
     let tokens = TokenStream::from_str(text).map_err(|error| anyhow!("{error}"))?;
     let mut lines = Vec::new();
     collect(tokens, sql, &mut lines);
@@ -74,8 +73,12 @@ fn collect(tokens: TokenStream, sql: &Regex, lines: &mut Vec<usize>) {
                 }
             }
             TokenTree::Group(group) => collect(group.stream(), sql, lines),
-            TokenTree::Literal(literal) if sql.is_match(&literal.to_string()) => {
-                lines.push(literal.span().start().line);
+            TokenTree::Literal(literal) => {
+                // As it stands in the source: a line break may be written as two characters.
+                let text = literal.to_string().replace("\\n", "\n");
+                if sql.is_match(&text) {
+                    lines.push(literal.span().start().line);
+                }
             }
             _ => {}
         }

@@ -6,11 +6,11 @@
 
 use std::fmt::Write as _;
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use anyhow::{Context, Result, bail};
-use regex::Regex;
+use regex::{Captures, Regex};
 
 const HEADER: &str = "// Written by `cargo xtask generate`; change the SQL instead.\n\n";
 
@@ -34,7 +34,7 @@ pub(crate) fn tidy(root: &Path, name: &str, folder: &Path) -> Result<()> {
     fs::write(source.join("client.rs"), client())?;
     let has_json = fs::read_to_string(source.join("type_traits.rs"))?.contains("trait JsonSql");
     fs::write(source.join("lib.rs"), library(name, has_json))?;
-    rewrite_queries(&source)?;
+    rewrite_queries(name, &source)?;
     fs::write(folder.join("Cargo.toml"), manifest(name, &source)?)?;
     format(root, &source)
 }
@@ -71,16 +71,33 @@ fn library(name: &str, has_json: bool) -> String {
 
 /// Sends statements without rows through the statement cache, and lets a JSON column fail as an
 /// error instead of a panic.
-fn rewrite_queries(source: &Path) -> Result<()> {
+fn rewrite_queries(name: &str, source: &Path) -> Result<()> {
     let execute = Regex::new(r"client\s*\.execute\(\s*self\.0,")?;
     let json = Regex::new(r"serde_json::from_str\(\s*(\w+)\.0\.get\(\),?\s*\)\s*\.unwrap\(\)")?;
-    for file in rust_files(source)? {
+    // Only a struct names the lifetime of its row; a query's function types must leave it open.
+    let lifetime = Regex::new(r"(pub struct \w+Borrowed<'a> \{[^}]*\})|stoa_sql::JsonColumn<'a>")?;
+    let comment = Regex::new(r#"Stmt\(\s*"[^"]*--"#)?;
+    for file in rust_files(&source.join("queries"))? {
         let text = fs::read_to_string(&file)?;
         let new = execute.replace_all(
             &text,
             "crate::client::async_::execute(client, self.0, self.1.as_ref(),",
         );
         let new = json.replace_all(&new, "$1.into()");
+        let new = lifetime.replace_all(&new, |found: &Captures<'_>| match found.get(1) {
+            Some(row) => row.as_str().to_owned(),
+            None => "stoa_sql::JsonColumn<'_>".to_owned(),
+        });
+        if comment.is_match(&new) {
+            // The generator joins the lines of a query, so the rest of it would be commented out.
+            bail!(
+                "crates/{name}/queries/{}: a query holds a -- comment; put it above, after --: or use /* */",
+                file.with_extension("sql")
+                    .file_name()
+                    .unwrap_or_default()
+                    .display()
+            );
+        }
         // A new release of the generator may write these otherwise; then this must not pass.
         for trap in [".execute(self", ".execute(\n", ".0.get()"] {
             if new.contains(trap) {
@@ -145,7 +162,7 @@ fn format(root: &Path, source: &Path) -> Result<()> {
     Ok(())
 }
 
-fn rust_files(folder: &Path) -> Result<Vec<std::path::PathBuf>> {
+fn rust_files(folder: &Path) -> Result<Vec<PathBuf>> {
     let mut found = Vec::new();
     let mut open = vec![folder.to_path_buf()];
     while let Some(current) = open.pop() {
