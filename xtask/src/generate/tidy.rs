@@ -34,7 +34,7 @@ pub(crate) fn tidy(root: &Path, name: &str, folder: &Path) -> Result<()> {
     fs::write(source.join("client.rs"), client())?;
     let has_json = fs::read_to_string(source.join("type_traits.rs"))?.contains("trait JsonSql");
     fs::write(source.join("lib.rs"), library(name, has_json))?;
-    rewrite_queries(name, &source)?;
+    rewrite_queries(&source)?;
     fs::write(folder.join("Cargo.toml"), manifest(name, &source)?)?;
     format(root, &source)
 }
@@ -71,12 +71,11 @@ fn library(name: &str, has_json: bool) -> String {
 
 /// Sends statements without rows through the statement cache, and lets a JSON column fail as an
 /// error instead of a panic.
-fn rewrite_queries(name: &str, source: &Path) -> Result<()> {
+fn rewrite_queries(source: &Path) -> Result<()> {
     let execute = Regex::new(r"client\s*\.execute\(\s*self\.0,")?;
     let json = Regex::new(r"serde_json::from_str\(\s*(\w+)\.0\.get\(\),?\s*\)\s*\.unwrap\(\)")?;
     // Only a struct names the lifetime of its row; a query's function types must leave it open.
     let lifetime = Regex::new(r"(pub struct \w+Borrowed<'a> \{[^}]*\})|stoa_sql::JsonColumn<'a>")?;
-    let comment = Regex::new(r#"Stmt\(\s*"[^"]*--"#)?;
     for file in rust_files(&source.join("queries"))? {
         let text = fs::read_to_string(&file)?;
         let new = execute.replace_all(
@@ -88,16 +87,6 @@ fn rewrite_queries(name: &str, source: &Path) -> Result<()> {
             Some(row) => row.as_str().to_owned(),
             None => "stoa_sql::JsonColumn<'_>".to_owned(),
         });
-        if comment.is_match(&new) {
-            // The generator joins the lines of a query, so the rest of it would be commented out.
-            bail!(
-                "crates/{name}/queries/{}: a query holds a -- comment; put it above, after --: or use /* */",
-                file.with_extension("sql")
-                    .file_name()
-                    .unwrap_or_default()
-                    .display()
-            );
-        }
         // A new release of the generator may write these otherwise; then this must not pass.
         for trap in [".execute(self", ".execute(\n", ".0.get()"] {
             if new.contains(trap) {
