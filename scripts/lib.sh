@@ -32,7 +32,8 @@ install_packages() {
       root=(sudo -n)
     else
       say "$why, and this account may not install packages. Run this, then the same command again:"
-      stop "  sudo apt-get update && sudo apt-get install --yes --no-install-recommends $*"
+      printf '\n  sudo apt-get update && sudo apt-get install --yes --no-install-recommends %s\n\n' "$*" >&2
+      exit 1
     fi
   fi
   say "installing $* ($why)"
