@@ -1,0 +1,1113 @@
+// This file was generated with `cornucopia`. Do not modify.
+
+#[derive(Debug)]
+pub struct AppendEventsParams<
+    T1: crate::ArraySql<Item = uuid::Uuid>,
+    T2: crate::StringSql,
+    T3: crate::ArraySql<Item = T2>,
+    T4: crate::ArraySql<Item = i16>,
+    T5: crate::StringSql,
+    T6: crate::ArraySql<Item = T5>,
+    T7: crate::ArraySql<Item = uuid::Uuid>,
+    T8: crate::ArraySql<Item = i32>,
+    T9: crate::ArraySql<Item = jiff::Timestamp>,
+    T10: crate::StringSql,
+    T11: crate::ArraySql<Item = T10>,
+    T12: crate::ArraySql<Item = Option<uuid::Uuid>>,
+    T13: crate::ArraySql<Item = bool>,
+    T14: crate::StringSql,
+    T15: crate::ArraySql<Item = T14>,
+> {
+    pub tenant: uuid::Uuid,
+    pub ids: T1,
+    pub types: T3,
+    pub schema_versions: T4,
+    pub aggregate_types: T6,
+    pub aggregate_ids: T7,
+    pub aggregate_versions: T8,
+    pub occurred_ats: T9,
+    pub actor_kinds: T11,
+    pub actor_ids: T12,
+    pub imported: T13,
+    pub data: T15,
+}
+#[derive(Debug)]
+pub struct AppendAuditParams<
+    T1: crate::ArraySql<Item = uuid::Uuid>,
+    T2: crate::ArraySql<Item = jiff::Timestamp>,
+    T3: crate::StringSql,
+    T4: crate::ArraySql<Item = T3>,
+    T5: crate::StringSql,
+    T6: crate::ArraySql<Item = T5>,
+    T7: crate::ArraySql<Item = Option<uuid::Uuid>>,
+    T8: crate::StringSql,
+    T9: crate::ArraySql<Item = T8>,
+    T10: crate::ArraySql<Item = Option<uuid::Uuid>>,
+    T11: crate::StringSql,
+    T12: crate::ArraySql<Item = T11>,
+    T13: crate::StringSql,
+    T14: crate::ArraySql<Item = Option<T13>>,
+    T15: crate::StringSql,
+    T16: crate::ArraySql<Item = Option<T15>>,
+    T17: crate::StringSql,
+    T18: crate::ArraySql<Item = T17>,
+> {
+    pub tenant: uuid::Uuid,
+    pub ids: T1,
+    pub ats: T2,
+    pub actions: T4,
+    pub resources: T6,
+    pub resource_ids: T7,
+    pub actor_kinds: T9,
+    pub actor_ids: T10,
+    pub request_ids: T12,
+    pub addresses: T14,
+    pub user_agents: T16,
+    pub metadata: T18,
+}
+#[derive(Debug)]
+pub struct RaiseEpochParams<T1: crate::StringSql> {
+    pub system_identifier: T1,
+    pub database_oid: i64,
+}
+#[derive(Debug, Clone, PartialEq, Copy)]
+pub struct WritePosition {
+    pub epoch: i32,
+    pub transaction: i64,
+}
+#[derive(Debug, Clone, PartialEq)]
+pub struct Life {
+    pub epoch: i32,
+    pub system_identifier: String,
+    pub database_oid: i64,
+}
+pub struct LifeBorrowed<'a> {
+    pub epoch: i32,
+    pub system_identifier: &'a str,
+    pub database_oid: i64,
+}
+impl<'a> From<LifeBorrowed<'a>> for Life {
+    fn from(
+        LifeBorrowed {
+            epoch,
+            system_identifier,
+            database_oid,
+        }: LifeBorrowed<'a>,
+    ) -> Self {
+        Self {
+            epoch,
+            system_identifier: system_identifier.into(),
+            database_oid,
+        }
+    }
+}
+#[derive(Debug, Clone, PartialEq)]
+pub struct PresentLife {
+    pub system_identifier: String,
+    pub database_oid: i64,
+}
+pub struct PresentLifeBorrowed<'a> {
+    pub system_identifier: &'a str,
+    pub database_oid: i64,
+}
+impl<'a> From<PresentLifeBorrowed<'a>> for PresentLife {
+    fn from(
+        PresentLifeBorrowed {
+            system_identifier,
+            database_oid,
+        }: PresentLifeBorrowed<'a>,
+    ) -> Self {
+        Self {
+            system_identifier: system_identifier.into(),
+            database_oid,
+        }
+    }
+}
+use crate::client::async_::GenericClient;
+use futures::{self, StreamExt, TryStreamExt};
+pub struct StringQuery<'c, 'a, 's, C: GenericClient, T, const N: usize> {
+    client: &'c C,
+    params: [&'a (dyn postgres_types::ToSql + Sync); N],
+    query: &'static str,
+    cached: Option<&'s tokio_postgres::Statement>,
+    extractor: fn(&tokio_postgres::Row) -> Result<&str, tokio_postgres::Error>,
+    mapper: fn(&str) -> T,
+}
+impl<'c, 'a, 's, C, T: 'c, const N: usize> StringQuery<'c, 'a, 's, C, T, N>
+where
+    C: GenericClient,
+{
+    pub fn map<R>(self, mapper: fn(&str) -> R) -> StringQuery<'c, 'a, 's, C, R, N> {
+        StringQuery {
+            client: self.client,
+            params: self.params,
+            query: self.query,
+            cached: self.cached,
+            extractor: self.extractor,
+            mapper,
+        }
+    }
+    pub async fn one(self) -> Result<T, tokio_postgres::Error> {
+        let row =
+            crate::client::async_::one(self.client, self.query, &self.params, self.cached).await?;
+        Ok((self.mapper)((self.extractor)(&row)?))
+    }
+    pub async fn all(self) -> Result<Vec<T>, tokio_postgres::Error> {
+        self.iter().await?.try_collect().await
+    }
+    pub async fn opt(self) -> Result<Option<T>, tokio_postgres::Error> {
+        let opt_row =
+            crate::client::async_::opt(self.client, self.query, &self.params, self.cached).await?;
+        Ok(opt_row
+            .map(|row| {
+                let extracted = (self.extractor)(&row)?;
+                Ok((self.mapper)(extracted))
+            })
+            .transpose()?)
+    }
+    pub async fn iter(
+        self,
+    ) -> Result<
+        impl futures::Stream<Item = Result<T, tokio_postgres::Error>> + 'c,
+        tokio_postgres::Error,
+    > {
+        let stream = crate::client::async_::raw(
+            self.client,
+            self.query,
+            crate::slice_iter(&self.params),
+            self.cached,
+        )
+        .await?;
+        let mapped = stream
+            .map(move |res| {
+                res.and_then(|row| {
+                    let extracted = (self.extractor)(&row)?;
+                    Ok((self.mapper)(extracted))
+                })
+            })
+            .into_stream();
+        Ok(mapped)
+    }
+}
+pub struct WritePositionQuery<'c, 'a, 's, C: GenericClient, T, const N: usize> {
+    client: &'c C,
+    params: [&'a (dyn postgres_types::ToSql + Sync); N],
+    query: &'static str,
+    cached: Option<&'s tokio_postgres::Statement>,
+    extractor: fn(&tokio_postgres::Row) -> Result<WritePosition, tokio_postgres::Error>,
+    mapper: fn(WritePosition) -> T,
+}
+impl<'c, 'a, 's, C, T: 'c, const N: usize> WritePositionQuery<'c, 'a, 's, C, T, N>
+where
+    C: GenericClient,
+{
+    pub fn map<R>(self, mapper: fn(WritePosition) -> R) -> WritePositionQuery<'c, 'a, 's, C, R, N> {
+        WritePositionQuery {
+            client: self.client,
+            params: self.params,
+            query: self.query,
+            cached: self.cached,
+            extractor: self.extractor,
+            mapper,
+        }
+    }
+    pub async fn one(self) -> Result<T, tokio_postgres::Error> {
+        let row =
+            crate::client::async_::one(self.client, self.query, &self.params, self.cached).await?;
+        Ok((self.mapper)((self.extractor)(&row)?))
+    }
+    pub async fn all(self) -> Result<Vec<T>, tokio_postgres::Error> {
+        self.iter().await?.try_collect().await
+    }
+    pub async fn opt(self) -> Result<Option<T>, tokio_postgres::Error> {
+        let opt_row =
+            crate::client::async_::opt(self.client, self.query, &self.params, self.cached).await?;
+        Ok(opt_row
+            .map(|row| {
+                let extracted = (self.extractor)(&row)?;
+                Ok((self.mapper)(extracted))
+            })
+            .transpose()?)
+    }
+    pub async fn iter(
+        self,
+    ) -> Result<
+        impl futures::Stream<Item = Result<T, tokio_postgres::Error>> + 'c,
+        tokio_postgres::Error,
+    > {
+        let stream = crate::client::async_::raw(
+            self.client,
+            self.query,
+            crate::slice_iter(&self.params),
+            self.cached,
+        )
+        .await?;
+        let mapped = stream
+            .map(move |res| {
+                res.and_then(|row| {
+                    let extracted = (self.extractor)(&row)?;
+                    Ok((self.mapper)(extracted))
+                })
+            })
+            .into_stream();
+        Ok(mapped)
+    }
+}
+pub struct I32Query<'c, 'a, 's, C: GenericClient, T, const N: usize> {
+    client: &'c C,
+    params: [&'a (dyn postgres_types::ToSql + Sync); N],
+    query: &'static str,
+    cached: Option<&'s tokio_postgres::Statement>,
+    extractor: fn(&tokio_postgres::Row) -> Result<i32, tokio_postgres::Error>,
+    mapper: fn(i32) -> T,
+}
+impl<'c, 'a, 's, C, T: 'c, const N: usize> I32Query<'c, 'a, 's, C, T, N>
+where
+    C: GenericClient,
+{
+    pub fn map<R>(self, mapper: fn(i32) -> R) -> I32Query<'c, 'a, 's, C, R, N> {
+        I32Query {
+            client: self.client,
+            params: self.params,
+            query: self.query,
+            cached: self.cached,
+            extractor: self.extractor,
+            mapper,
+        }
+    }
+    pub async fn one(self) -> Result<T, tokio_postgres::Error> {
+        let row =
+            crate::client::async_::one(self.client, self.query, &self.params, self.cached).await?;
+        Ok((self.mapper)((self.extractor)(&row)?))
+    }
+    pub async fn all(self) -> Result<Vec<T>, tokio_postgres::Error> {
+        self.iter().await?.try_collect().await
+    }
+    pub async fn opt(self) -> Result<Option<T>, tokio_postgres::Error> {
+        let opt_row =
+            crate::client::async_::opt(self.client, self.query, &self.params, self.cached).await?;
+        Ok(opt_row
+            .map(|row| {
+                let extracted = (self.extractor)(&row)?;
+                Ok((self.mapper)(extracted))
+            })
+            .transpose()?)
+    }
+    pub async fn iter(
+        self,
+    ) -> Result<
+        impl futures::Stream<Item = Result<T, tokio_postgres::Error>> + 'c,
+        tokio_postgres::Error,
+    > {
+        let stream = crate::client::async_::raw(
+            self.client,
+            self.query,
+            crate::slice_iter(&self.params),
+            self.cached,
+        )
+        .await?;
+        let mapped = stream
+            .map(move |res| {
+                res.and_then(|row| {
+                    let extracted = (self.extractor)(&row)?;
+                    Ok((self.mapper)(extracted))
+                })
+            })
+            .into_stream();
+        Ok(mapped)
+    }
+}
+pub struct LifeQuery<'c, 'a, 's, C: GenericClient, T, const N: usize> {
+    client: &'c C,
+    params: [&'a (dyn postgres_types::ToSql + Sync); N],
+    query: &'static str,
+    cached: Option<&'s tokio_postgres::Statement>,
+    extractor: fn(&tokio_postgres::Row) -> Result<LifeBorrowed, tokio_postgres::Error>,
+    mapper: fn(LifeBorrowed) -> T,
+}
+impl<'c, 'a, 's, C, T: 'c, const N: usize> LifeQuery<'c, 'a, 's, C, T, N>
+where
+    C: GenericClient,
+{
+    pub fn map<R>(self, mapper: fn(LifeBorrowed) -> R) -> LifeQuery<'c, 'a, 's, C, R, N> {
+        LifeQuery {
+            client: self.client,
+            params: self.params,
+            query: self.query,
+            cached: self.cached,
+            extractor: self.extractor,
+            mapper,
+        }
+    }
+    pub async fn one(self) -> Result<T, tokio_postgres::Error> {
+        let row =
+            crate::client::async_::one(self.client, self.query, &self.params, self.cached).await?;
+        Ok((self.mapper)((self.extractor)(&row)?))
+    }
+    pub async fn all(self) -> Result<Vec<T>, tokio_postgres::Error> {
+        self.iter().await?.try_collect().await
+    }
+    pub async fn opt(self) -> Result<Option<T>, tokio_postgres::Error> {
+        let opt_row =
+            crate::client::async_::opt(self.client, self.query, &self.params, self.cached).await?;
+        Ok(opt_row
+            .map(|row| {
+                let extracted = (self.extractor)(&row)?;
+                Ok((self.mapper)(extracted))
+            })
+            .transpose()?)
+    }
+    pub async fn iter(
+        self,
+    ) -> Result<
+        impl futures::Stream<Item = Result<T, tokio_postgres::Error>> + 'c,
+        tokio_postgres::Error,
+    > {
+        let stream = crate::client::async_::raw(
+            self.client,
+            self.query,
+            crate::slice_iter(&self.params),
+            self.cached,
+        )
+        .await?;
+        let mapped = stream
+            .map(move |res| {
+                res.and_then(|row| {
+                    let extracted = (self.extractor)(&row)?;
+                    Ok((self.mapper)(extracted))
+                })
+            })
+            .into_stream();
+        Ok(mapped)
+    }
+}
+pub struct PresentLifeQuery<'c, 'a, 's, C: GenericClient, T, const N: usize> {
+    client: &'c C,
+    params: [&'a (dyn postgres_types::ToSql + Sync); N],
+    query: &'static str,
+    cached: Option<&'s tokio_postgres::Statement>,
+    extractor: fn(&tokio_postgres::Row) -> Result<PresentLifeBorrowed, tokio_postgres::Error>,
+    mapper: fn(PresentLifeBorrowed) -> T,
+}
+impl<'c, 'a, 's, C, T: 'c, const N: usize> PresentLifeQuery<'c, 'a, 's, C, T, N>
+where
+    C: GenericClient,
+{
+    pub fn map<R>(
+        self,
+        mapper: fn(PresentLifeBorrowed) -> R,
+    ) -> PresentLifeQuery<'c, 'a, 's, C, R, N> {
+        PresentLifeQuery {
+            client: self.client,
+            params: self.params,
+            query: self.query,
+            cached: self.cached,
+            extractor: self.extractor,
+            mapper,
+        }
+    }
+    pub async fn one(self) -> Result<T, tokio_postgres::Error> {
+        let row =
+            crate::client::async_::one(self.client, self.query, &self.params, self.cached).await?;
+        Ok((self.mapper)((self.extractor)(&row)?))
+    }
+    pub async fn all(self) -> Result<Vec<T>, tokio_postgres::Error> {
+        self.iter().await?.try_collect().await
+    }
+    pub async fn opt(self) -> Result<Option<T>, tokio_postgres::Error> {
+        let opt_row =
+            crate::client::async_::opt(self.client, self.query, &self.params, self.cached).await?;
+        Ok(opt_row
+            .map(|row| {
+                let extracted = (self.extractor)(&row)?;
+                Ok((self.mapper)(extracted))
+            })
+            .transpose()?)
+    }
+    pub async fn iter(
+        self,
+    ) -> Result<
+        impl futures::Stream<Item = Result<T, tokio_postgres::Error>> + 'c,
+        tokio_postgres::Error,
+    > {
+        let stream = crate::client::async_::raw(
+            self.client,
+            self.query,
+            crate::slice_iter(&self.params),
+            self.cached,
+        )
+        .await?;
+        let mapped = stream
+            .map(move |res| {
+                res.and_then(|row| {
+                    let extracted = (self.extractor)(&row)?;
+                    Ok((self.mapper)(extracted))
+                })
+            })
+            .into_stream();
+        Ok(mapped)
+    }
+}
+pub struct SetTenantStmt(&'static str, Option<tokio_postgres::Statement>);
+pub fn set_tenant() -> SetTenantStmt {
+    SetTenantStmt("SELECT set_config('stoa.tenant', $1, true)", None)
+}
+impl SetTenantStmt {
+    pub async fn prepare<'a, C: GenericClient>(
+        mut self,
+        client: &'a C,
+    ) -> Result<Self, tokio_postgres::Error> {
+        self.1 = Some(client.prepare(self.0).await?);
+        Ok(self)
+    }
+    pub fn bind<'c, 'a, 's, C: GenericClient, T1: crate::StringSql>(
+        &'s self,
+        client: &'c C,
+        tenant: &'a T1,
+    ) -> StringQuery<'c, 'a, 's, C, String, 1> {
+        StringQuery {
+            client,
+            params: [tenant],
+            query: self.0,
+            cached: self.1.as_ref(),
+            extractor: |row| Ok(row.try_get(0)?),
+            mapper: |it| it.into(),
+        }
+    }
+}
+pub struct AppendEventsStmt(&'static str, Option<tokio_postgres::Statement>);
+pub fn append_events() -> AppendEventsStmt {
+    AppendEventsStmt(
+        "INSERT INTO core.events (epoch, tenant_id, id, type, schema_version, aggregate_type, aggregate_id, aggregate_version, occurred_at, actor_kind, actor_id, imported, data) SELECT (SELECT epoch FROM core.life), $1, e.id, e.type, e.schema_version, e.aggregate_type, e.aggregate_id, e.aggregate_version, e.occurred_at, e.actor_kind, e.actor_id, e.imported, e.data::jsonb FROM unnest($2::uuid[], $3::text[], $4::smallint[], $5::text[], $6::uuid[], $7::integer[], $8::timestamptz[], $9::text[], $10::uuid[], $11::boolean[], $12::text[]) WITH ORDINALITY AS e (id, type, schema_version, aggregate_type, aggregate_id, aggregate_version, occurred_at, actor_kind, actor_id, imported, data, place) ORDER BY e.place",
+        None,
+    )
+}
+impl AppendEventsStmt {
+    pub async fn prepare<'a, C: GenericClient>(
+        mut self,
+        client: &'a C,
+    ) -> Result<Self, tokio_postgres::Error> {
+        self.1 = Some(client.prepare(self.0).await?);
+        Ok(self)
+    }
+    pub async fn bind<
+        'c,
+        'a,
+        's,
+        C: GenericClient,
+        T1: crate::ArraySql<Item = uuid::Uuid>,
+        T2: crate::StringSql,
+        T3: crate::ArraySql<Item = T2>,
+        T4: crate::ArraySql<Item = i16>,
+        T5: crate::StringSql,
+        T6: crate::ArraySql<Item = T5>,
+        T7: crate::ArraySql<Item = uuid::Uuid>,
+        T8: crate::ArraySql<Item = i32>,
+        T9: crate::ArraySql<Item = jiff::Timestamp>,
+        T10: crate::StringSql,
+        T11: crate::ArraySql<Item = T10>,
+        T12: crate::ArraySql<Item = Option<uuid::Uuid>>,
+        T13: crate::ArraySql<Item = bool>,
+        T14: crate::StringSql,
+        T15: crate::ArraySql<Item = T14>,
+    >(
+        &'s self,
+        client: &'c C,
+        tenant: &'a uuid::Uuid,
+        ids: &'a T1,
+        types: &'a T3,
+        schema_versions: &'a T4,
+        aggregate_types: &'a T6,
+        aggregate_ids: &'a T7,
+        aggregate_versions: &'a T8,
+        occurred_ats: &'a T9,
+        actor_kinds: &'a T11,
+        actor_ids: &'a T12,
+        imported: &'a T13,
+        data: &'a T15,
+    ) -> Result<u64, tokio_postgres::Error> {
+        crate::client::async_::execute(
+            client,
+            self.0,
+            self.1.as_ref(),
+            &[
+                tenant,
+                ids,
+                types,
+                schema_versions,
+                aggregate_types,
+                aggregate_ids,
+                aggregate_versions,
+                occurred_ats,
+                actor_kinds,
+                actor_ids,
+                imported,
+                data,
+            ],
+        )
+        .await
+    }
+}
+impl<
+    'a,
+    C: GenericClient + Send + Sync,
+    T1: crate::ArraySql<Item = uuid::Uuid>,
+    T2: crate::StringSql,
+    T3: crate::ArraySql<Item = T2>,
+    T4: crate::ArraySql<Item = i16>,
+    T5: crate::StringSql,
+    T6: crate::ArraySql<Item = T5>,
+    T7: crate::ArraySql<Item = uuid::Uuid>,
+    T8: crate::ArraySql<Item = i32>,
+    T9: crate::ArraySql<Item = jiff::Timestamp>,
+    T10: crate::StringSql,
+    T11: crate::ArraySql<Item = T10>,
+    T12: crate::ArraySql<Item = Option<uuid::Uuid>>,
+    T13: crate::ArraySql<Item = bool>,
+    T14: crate::StringSql,
+    T15: crate::ArraySql<Item = T14>,
+>
+    crate::client::async_::Params<
+        'a,
+        'a,
+        'a,
+        AppendEventsParams<T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, T11, T12, T13, T14, T15>,
+        std::pin::Pin<
+            Box<dyn futures::Future<Output = Result<u64, tokio_postgres::Error>> + Send + 'a>,
+        >,
+        C,
+    > for AppendEventsStmt
+{
+    fn params(
+        &'a self,
+        client: &'a C,
+        params: &'a AppendEventsParams<
+            T1,
+            T2,
+            T3,
+            T4,
+            T5,
+            T6,
+            T7,
+            T8,
+            T9,
+            T10,
+            T11,
+            T12,
+            T13,
+            T14,
+            T15,
+        >,
+    ) -> std::pin::Pin<
+        Box<dyn futures::Future<Output = Result<u64, tokio_postgres::Error>> + Send + 'a>,
+    > {
+        Box::pin(self.bind(
+            client,
+            &params.tenant,
+            &params.ids,
+            &params.types,
+            &params.schema_versions,
+            &params.aggregate_types,
+            &params.aggregate_ids,
+            &params.aggregate_versions,
+            &params.occurred_ats,
+            &params.actor_kinds,
+            &params.actor_ids,
+            &params.imported,
+            &params.data,
+        ))
+    }
+}
+pub struct AppendAuditStmt(&'static str, Option<tokio_postgres::Statement>);
+pub fn append_audit() -> AppendAuditStmt {
+    AppendAuditStmt(
+        "INSERT INTO core.audit (tenant_id, id, at, action, resource, resource_id, actor_kind, actor_id, request_id, address, user_agent, metadata) SELECT $1, a.id, a.at, a.action, a.resource, a.resource_id, a.actor_kind, a.actor_id, a.request_id, a.address, a.user_agent, a.metadata::jsonb FROM unnest($2::uuid[], $3::timestamptz[], $4::text[], $5::text[], $6::uuid[], $7::text[], $8::uuid[], $9::text[], $10::text[], $11::text[], $12::text[]) AS a (id, at, action, resource, resource_id, actor_kind, actor_id, request_id, address, user_agent, metadata)",
+        None,
+    )
+}
+impl AppendAuditStmt {
+    pub async fn prepare<'a, C: GenericClient>(
+        mut self,
+        client: &'a C,
+    ) -> Result<Self, tokio_postgres::Error> {
+        self.1 = Some(client.prepare(self.0).await?);
+        Ok(self)
+    }
+    pub async fn bind<
+        'c,
+        'a,
+        's,
+        C: GenericClient,
+        T1: crate::ArraySql<Item = uuid::Uuid>,
+        T2: crate::ArraySql<Item = jiff::Timestamp>,
+        T3: crate::StringSql,
+        T4: crate::ArraySql<Item = T3>,
+        T5: crate::StringSql,
+        T6: crate::ArraySql<Item = T5>,
+        T7: crate::ArraySql<Item = Option<uuid::Uuid>>,
+        T8: crate::StringSql,
+        T9: crate::ArraySql<Item = T8>,
+        T10: crate::ArraySql<Item = Option<uuid::Uuid>>,
+        T11: crate::StringSql,
+        T12: crate::ArraySql<Item = T11>,
+        T13: crate::StringSql,
+        T14: crate::ArraySql<Item = Option<T13>>,
+        T15: crate::StringSql,
+        T16: crate::ArraySql<Item = Option<T15>>,
+        T17: crate::StringSql,
+        T18: crate::ArraySql<Item = T17>,
+    >(
+        &'s self,
+        client: &'c C,
+        tenant: &'a uuid::Uuid,
+        ids: &'a T1,
+        ats: &'a T2,
+        actions: &'a T4,
+        resources: &'a T6,
+        resource_ids: &'a T7,
+        actor_kinds: &'a T9,
+        actor_ids: &'a T10,
+        request_ids: &'a T12,
+        addresses: &'a T14,
+        user_agents: &'a T16,
+        metadata: &'a T18,
+    ) -> Result<u64, tokio_postgres::Error> {
+        crate::client::async_::execute(
+            client,
+            self.0,
+            self.1.as_ref(),
+            &[
+                tenant,
+                ids,
+                ats,
+                actions,
+                resources,
+                resource_ids,
+                actor_kinds,
+                actor_ids,
+                request_ids,
+                addresses,
+                user_agents,
+                metadata,
+            ],
+        )
+        .await
+    }
+}
+impl<
+    'a,
+    C: GenericClient + Send + Sync,
+    T1: crate::ArraySql<Item = uuid::Uuid>,
+    T2: crate::ArraySql<Item = jiff::Timestamp>,
+    T3: crate::StringSql,
+    T4: crate::ArraySql<Item = T3>,
+    T5: crate::StringSql,
+    T6: crate::ArraySql<Item = T5>,
+    T7: crate::ArraySql<Item = Option<uuid::Uuid>>,
+    T8: crate::StringSql,
+    T9: crate::ArraySql<Item = T8>,
+    T10: crate::ArraySql<Item = Option<uuid::Uuid>>,
+    T11: crate::StringSql,
+    T12: crate::ArraySql<Item = T11>,
+    T13: crate::StringSql,
+    T14: crate::ArraySql<Item = Option<T13>>,
+    T15: crate::StringSql,
+    T16: crate::ArraySql<Item = Option<T15>>,
+    T17: crate::StringSql,
+    T18: crate::ArraySql<Item = T17>,
+>
+    crate::client::async_::Params<
+        'a,
+        'a,
+        'a,
+        AppendAuditParams<
+            T1,
+            T2,
+            T3,
+            T4,
+            T5,
+            T6,
+            T7,
+            T8,
+            T9,
+            T10,
+            T11,
+            T12,
+            T13,
+            T14,
+            T15,
+            T16,
+            T17,
+            T18,
+        >,
+        std::pin::Pin<
+            Box<dyn futures::Future<Output = Result<u64, tokio_postgres::Error>> + Send + 'a>,
+        >,
+        C,
+    > for AppendAuditStmt
+{
+    fn params(
+        &'a self,
+        client: &'a C,
+        params: &'a AppendAuditParams<
+            T1,
+            T2,
+            T3,
+            T4,
+            T5,
+            T6,
+            T7,
+            T8,
+            T9,
+            T10,
+            T11,
+            T12,
+            T13,
+            T14,
+            T15,
+            T16,
+            T17,
+            T18,
+        >,
+    ) -> std::pin::Pin<
+        Box<dyn futures::Future<Output = Result<u64, tokio_postgres::Error>> + Send + 'a>,
+    > {
+        Box::pin(self.bind(
+            client,
+            &params.tenant,
+            &params.ids,
+            &params.ats,
+            &params.actions,
+            &params.resources,
+            &params.resource_ids,
+            &params.actor_kinds,
+            &params.actor_ids,
+            &params.request_ids,
+            &params.addresses,
+            &params.user_agents,
+            &params.metadata,
+        ))
+    }
+}
+pub struct WritePositionStmt(&'static str, Option<tokio_postgres::Statement>);
+pub fn write_position() -> WritePositionStmt {
+    WritePositionStmt(
+        "SELECT (SELECT epoch FROM core.life) AS epoch, pg_current_xact_id()::text::bigint AS transaction",
+        None,
+    )
+}
+impl WritePositionStmt {
+    pub async fn prepare<'a, C: GenericClient>(
+        mut self,
+        client: &'a C,
+    ) -> Result<Self, tokio_postgres::Error> {
+        self.1 = Some(client.prepare(self.0).await?);
+        Ok(self)
+    }
+    pub fn bind<'c, 'a, 's, C: GenericClient>(
+        &'s self,
+        client: &'c C,
+    ) -> WritePositionQuery<'c, 'a, 's, C, WritePosition, 0> {
+        WritePositionQuery {
+            client,
+            params: [],
+            query: self.0,
+            cached: self.1.as_ref(),
+            extractor: |row: &tokio_postgres::Row| -> Result<WritePosition, tokio_postgres::Error> {
+                Ok(WritePosition {
+                    epoch: row.try_get(0)?,
+                    transaction: row.try_get(1)?,
+                })
+            },
+            mapper: |it| WritePosition::from(it),
+        }
+    }
+}
+pub struct BeginAttemptStmt(&'static str, Option<tokio_postgres::Statement>);
+pub fn begin_attempt() -> BeginAttemptStmt {
+    BeginAttemptStmt("INSERT INTO core.attempts (id) VALUES ($1)", None)
+}
+impl BeginAttemptStmt {
+    pub async fn prepare<'a, C: GenericClient>(
+        mut self,
+        client: &'a C,
+    ) -> Result<Self, tokio_postgres::Error> {
+        self.1 = Some(client.prepare(self.0).await?);
+        Ok(self)
+    }
+    pub async fn bind<'c, 'a, 's, C: GenericClient>(
+        &'s self,
+        client: &'c C,
+        id: &'a uuid::Uuid,
+    ) -> Result<u64, tokio_postgres::Error> {
+        crate::client::async_::execute(client, self.0, self.1.as_ref(), &[id]).await
+    }
+}
+pub struct ForbidAttemptStmt(&'static str, Option<tokio_postgres::Statement>);
+pub fn forbid_attempt() -> ForbidAttemptStmt {
+    ForbidAttemptStmt(
+        "INSERT INTO core.attempts (id) VALUES ($1) ON CONFLICT DO NOTHING",
+        None,
+    )
+}
+impl ForbidAttemptStmt {
+    pub async fn prepare<'a, C: GenericClient>(
+        mut self,
+        client: &'a C,
+    ) -> Result<Self, tokio_postgres::Error> {
+        self.1 = Some(client.prepare(self.0).await?);
+        Ok(self)
+    }
+    pub async fn bind<'c, 'a, 's, C: GenericClient>(
+        &'s self,
+        client: &'c C,
+        id: &'a uuid::Uuid,
+    ) -> Result<u64, tokio_postgres::Error> {
+        crate::client::async_::execute(client, self.0, self.1.as_ref(), &[id]).await
+    }
+}
+pub struct ForgetAttemptsStmt(&'static str, Option<tokio_postgres::Statement>);
+pub fn forget_attempts() -> ForgetAttemptsStmt {
+    ForgetAttemptsStmt(
+        "DELETE FROM core.attempts WHERE at < now() - make_interval(hours => 1)",
+        None,
+    )
+}
+impl ForgetAttemptsStmt {
+    pub async fn prepare<'a, C: GenericClient>(
+        mut self,
+        client: &'a C,
+    ) -> Result<Self, tokio_postgres::Error> {
+        self.1 = Some(client.prepare(self.0).await?);
+        Ok(self)
+    }
+    pub async fn bind<'c, 'a, 's, C: GenericClient>(
+        &'s self,
+        client: &'c C,
+    ) -> Result<u64, tokio_postgres::Error> {
+        crate::client::async_::execute(client, self.0, self.1.as_ref(), &[]).await
+    }
+}
+pub struct MakeEventPartitionsStmt(&'static str, Option<tokio_postgres::Statement>);
+pub fn make_event_partitions() -> MakeEventPartitionsStmt {
+    MakeEventPartitionsStmt("SELECT core.make_event_partitions($1)", None)
+}
+impl MakeEventPartitionsStmt {
+    pub async fn prepare<'a, C: GenericClient>(
+        mut self,
+        client: &'a C,
+    ) -> Result<Self, tokio_postgres::Error> {
+        self.1 = Some(client.prepare(self.0).await?);
+        Ok(self)
+    }
+    pub fn bind<'c, 'a, 's, C: GenericClient>(
+        &'s self,
+        client: &'c C,
+        months_ahead: &'a i32,
+    ) -> I32Query<'c, 'a, 's, C, i32, 1> {
+        I32Query {
+            client,
+            params: [months_ahead],
+            query: self.0,
+            cached: self.1.as_ref(),
+            extractor: |row| Ok(row.try_get(0)?),
+            mapper: |it| it,
+        }
+    }
+}
+pub struct LifeStmt(&'static str, Option<tokio_postgres::Statement>);
+pub fn life() -> LifeStmt {
+    LifeStmt(
+        "SELECT epoch, system_identifier, database_oid FROM core.life",
+        None,
+    )
+}
+impl LifeStmt {
+    pub async fn prepare<'a, C: GenericClient>(
+        mut self,
+        client: &'a C,
+    ) -> Result<Self, tokio_postgres::Error> {
+        self.1 = Some(client.prepare(self.0).await?);
+        Ok(self)
+    }
+    pub fn bind<'c, 'a, 's, C: GenericClient>(
+        &'s self,
+        client: &'c C,
+    ) -> LifeQuery<'c, 'a, 's, C, Life, 0> {
+        LifeQuery {
+            client,
+            params: [],
+            query: self.0,
+            cached: self.1.as_ref(),
+            extractor: |row: &tokio_postgres::Row| -> Result<LifeBorrowed, tokio_postgres::Error> {
+                Ok(LifeBorrowed {
+                    epoch: row.try_get(0)?,
+                    system_identifier: row.try_get(1)?,
+                    database_oid: row.try_get(2)?,
+                })
+            },
+            mapper: |it| Life::from(it),
+        }
+    }
+}
+pub struct PresentLifeStmt(&'static str, Option<tokio_postgres::Statement>);
+pub fn present_life() -> PresentLifeStmt {
+    PresentLifeStmt(
+        "SELECT s.system_identifier::text AS system_identifier, d.oid::bigint AS database_oid FROM pg_control_system() s, pg_database d WHERE d.datname = current_database()",
+        None,
+    )
+}
+impl PresentLifeStmt {
+    pub async fn prepare<'a, C: GenericClient>(
+        mut self,
+        client: &'a C,
+    ) -> Result<Self, tokio_postgres::Error> {
+        self.1 = Some(client.prepare(self.0).await?);
+        Ok(self)
+    }
+    pub fn bind<'c, 'a, 's, C: GenericClient>(
+        &'s self,
+        client: &'c C,
+    ) -> PresentLifeQuery<'c, 'a, 's, C, PresentLife, 0> {
+        PresentLifeQuery {
+            client,
+            params: [],
+            query: self.0,
+            cached: self.1.as_ref(),
+            extractor:
+                |row: &tokio_postgres::Row| -> Result<PresentLifeBorrowed, tokio_postgres::Error> {
+                    Ok(PresentLifeBorrowed {
+                        system_identifier: row.try_get(0)?,
+                        database_oid: row.try_get(1)?,
+                    })
+                },
+            mapper: |it| PresentLife::from(it),
+        }
+    }
+}
+pub struct LockLogStmt(&'static str, Option<tokio_postgres::Statement>);
+pub fn lock_log() -> LockLogStmt {
+    LockLogStmt("LOCK TABLE core.events IN EXCLUSIVE MODE", None)
+}
+impl LockLogStmt {
+    pub async fn prepare<'a, C: GenericClient>(
+        mut self,
+        client: &'a C,
+    ) -> Result<Self, tokio_postgres::Error> {
+        self.1 = Some(client.prepare(self.0).await?);
+        Ok(self)
+    }
+    pub async fn bind<'c, 'a, 's, C: GenericClient>(
+        &'s self,
+        client: &'c C,
+    ) -> Result<u64, tokio_postgres::Error> {
+        crate::client::async_::execute(client, self.0, self.1.as_ref(), &[]).await
+    }
+}
+pub struct RaiseEpochStmt(&'static str, Option<tokio_postgres::Statement>);
+pub fn raise_epoch() -> RaiseEpochStmt {
+    RaiseEpochStmt(
+        "UPDATE core.life SET epoch = epoch + 1, system_identifier = $1, database_oid = $2 RETURNING epoch",
+        None,
+    )
+}
+impl RaiseEpochStmt {
+    pub async fn prepare<'a, C: GenericClient>(
+        mut self,
+        client: &'a C,
+    ) -> Result<Self, tokio_postgres::Error> {
+        self.1 = Some(client.prepare(self.0).await?);
+        Ok(self)
+    }
+    pub fn bind<'c, 'a, 's, C: GenericClient, T1: crate::StringSql>(
+        &'s self,
+        client: &'c C,
+        system_identifier: &'a T1,
+        database_oid: &'a i64,
+    ) -> I32Query<'c, 'a, 's, C, i32, 2> {
+        I32Query {
+            client,
+            params: [system_identifier, database_oid],
+            query: self.0,
+            cached: self.1.as_ref(),
+            extractor: |row| Ok(row.try_get(0)?),
+            mapper: |it| it,
+        }
+    }
+}
+impl<'c, 'a, 's, C: GenericClient, T1: crate::StringSql>
+    crate::client::async_::Params<
+        'c,
+        'a,
+        's,
+        RaiseEpochParams<T1>,
+        I32Query<'c, 'a, 's, C, i32, 2>,
+        C,
+    > for RaiseEpochStmt
+{
+    fn params(
+        &'s self,
+        client: &'c C,
+        params: &'a RaiseEpochParams<T1>,
+    ) -> I32Query<'c, 'a, 's, C, i32, 2> {
+        self.bind(client, &params.system_identifier, &params.database_oid)
+    }
+}
+pub struct ServingRolesWithPowersStmt(&'static str, Option<tokio_postgres::Statement>);
+pub fn serving_roles_with_powers() -> ServingRolesWithPowersStmt {
+    ServingRolesWithPowersStmt(
+        "SELECT rolname::text AS role FROM pg_roles WHERE rolname IN ('stoa_app', 'stoa_system', 'stoa_owner') AND (rolsuper OR rolbypassrls)",
+        None,
+    )
+}
+impl ServingRolesWithPowersStmt {
+    pub async fn prepare<'a, C: GenericClient>(
+        mut self,
+        client: &'a C,
+    ) -> Result<Self, tokio_postgres::Error> {
+        self.1 = Some(client.prepare(self.0).await?);
+        Ok(self)
+    }
+    pub fn bind<'c, 'a, 's, C: GenericClient>(
+        &'s self,
+        client: &'c C,
+    ) -> StringQuery<'c, 'a, 's, C, String, 0> {
+        StringQuery {
+            client,
+            params: [],
+            query: self.0,
+            cached: self.1.as_ref(),
+            extractor: |row| Ok(row.try_get(0)?),
+            mapper: |it| it.into(),
+        }
+    }
+}
+pub struct RelationsWithoutForcedPolicyStmt(&'static str, Option<tokio_postgres::Statement>);
+pub fn relations_without_forced_policy() -> RelationsWithoutForcedPolicyStmt {
+    RelationsWithoutForcedPolicyStmt(
+        "SELECT (n.nspname || '.' || c.relname)::text AS relation FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace JOIN pg_attribute a ON a.attrelid = c.oid AND a.attname = 'tenant_id' AND NOT a.attisdropped WHERE c.relkind IN ('r', 'p', 'v', 'm', 'f') AND n.nspname NOT IN ('pg_catalog', 'information_schema') AND has_schema_privilege('stoa_app', n.oid, 'USAGE') AND has_table_privilege('stoa_app', c.oid, 'SELECT, INSERT, UPDATE, DELETE, TRUNCATE, REFERENCES') AND NOT (c.relrowsecurity AND c.relforcerowsecurity AND EXISTS (SELECT FROM pg_policy p WHERE p.polrelid = c.oid)) ORDER BY 1",
+        None,
+    )
+}
+impl RelationsWithoutForcedPolicyStmt {
+    pub async fn prepare<'a, C: GenericClient>(
+        mut self,
+        client: &'a C,
+    ) -> Result<Self, tokio_postgres::Error> {
+        self.1 = Some(client.prepare(self.0).await?);
+        Ok(self)
+    }
+    pub fn bind<'c, 'a, 's, C: GenericClient>(
+        &'s self,
+        client: &'c C,
+    ) -> StringQuery<'c, 'a, 's, C, String, 0> {
+        StringQuery {
+            client,
+            params: [],
+            query: self.0,
+            cached: self.1.as_ref(),
+            extractor: |row| Ok(row.try_get(0)?),
+            mapper: |it| it.into(),
+        }
+    }
+}
