@@ -7,6 +7,7 @@
 mod actor;
 mod clock;
 mod entropy;
+mod event;
 mod id;
 mod page;
 mod position;
@@ -15,6 +16,7 @@ mod problem;
 pub use actor::{Actor, Origin};
 pub use clock::{Clock, FixedClock, SystemClock};
 pub use entropy::{Entropy, SystemEntropy};
+pub use event::DomainEvent;
 pub use id::{ApiKeyId, AuditId, CommentId, EventId, SessionId, TenantId, ThreadId, UserId};
 pub use page::{Limit, Page, PageInfo};
 pub use position::Position;

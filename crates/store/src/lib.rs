@@ -1,1 +1,42 @@
-//! store
+//! PostgreSQL as Stoa uses it: the only way to tenants' data, and the transaction that changes
+//! state, appends events and writes audit rows together.
+//!
+//! **How data flows.** [`Database`] holds the pools. A command opens a [`TenantTx`], runs generated
+//! queries on its [`Scope`], hands over events and audit rows, and commits. Hot commands gather in a
+//! [`Combiner`], where one transaction serves many of them, tenant by tenant. [`migrate`] brings each
+//! module's schema up to date as the owner.
+//!
+//! **What must hold.**
+//! - `BEGIN`, the tenant, the statements and `COMMIT` leave in as few flushes as the code allows;
+//!   a statement never runs before `BEGIN` or after `COMMIT`, and never under another tenant.
+//! - A commit counts only if every earlier answer was good: PostgreSQL answers a `COMMIT` after a
+//!   failed statement without an error, having rolled back.
+//! - A transaction that is dropped is rolled back before its connection serves again.
+//! - No role that serves may bypass row-level security; [`Database::verify`] refuses it.
+//! - Nobody is answered before the commit, and what is in doubt is looked up, never guessed.
+//!
+//! **What it lacks on purpose.** No repositories and no SQL of modules: they have their own
+//! generated queries. No `NOTIFY` in business transactions, no session-level `SET`, no advisory
+//! locks outside of [`migrate`], so that it works through a pooler in transaction mode.
+
+mod batch;
+mod combiner;
+mod connect;
+mod database;
+mod error;
+mod join;
+mod migrate;
+mod record;
+mod roles;
+mod scope;
+mod session;
+mod tenant_tx;
+
+pub use combiner::{Batch, Combiner, CombinerSettings};
+pub use database::{Database, DatabaseSettings, SystemClient};
+pub use error::StoreError;
+pub use migrate::{Migration, Migrations, migrate};
+pub use record::{AuditEntry, Envelope, EventRecord, Record};
+pub use roles::{OWNER, RolePasswords, SERVE, SYSTEM, create_roles, role_script};
+pub use scope::Scope;
+pub use tenant_tx::TenantTx;

@@ -1,0 +1,401 @@
+//! Many requests, one commit.
+//!
+//! A commit costs one to six milliseconds of waiting for the disk, whatever it holds. Requests
+//! therefore gather while the previous batch commits (there is no timer), and leave together: one
+//! transaction, tenant by tenant, each under its own setting. A command is written once, over a
+//! slice; a single one is a slice of one.
+
+use crate::{
+    Database, Scope, StoreError,
+    batch::{BatchTx, has_happened},
+    join::join_in_order,
+};
+use futures_util::future::BoxFuture;
+use std::{
+    collections::{BTreeMap, VecDeque},
+    sync::{Arc, Mutex, PoisonError},
+    time::Duration,
+};
+use stoa_kernel::{Clock, Entropy, Position, Problem, ProblemKind, TenantId};
+use tokio::sync::{Notify, oneshot};
+use uuid::Uuid;
+
+/// What a combiner does with the commands it gathered.
+pub trait Batch: Send + Sync + 'static {
+    /// One request.
+    type Command: Send + Sync + 'static;
+    /// Its answer once committed.
+    type Answer: Send + 'static;
+
+    /// For logs: which combiner this is.
+    const NAME: &'static str;
+
+    /// Decides and saves one tenant's commands, in order, each seeing its predecessors. A refusal of
+    /// one is its own answer and leaves no trace; an error loses the whole transaction. Rows are
+    /// locked in key order.
+    fn apply<'a>(
+        &'a self,
+        scope: Scope<'a>,
+        commands: &'a [&'a Self::Command],
+    ) -> BoxFuture<'a, Result<Vec<Result<Self::Answer, Problem>>, StoreError>>;
+
+    /// Told after the commit and before anyone is answered: caches learn the new versions here.
+    fn committed(&self, tenant: TenantId, answers: &[Result<Self::Answer, Problem>]);
+}
+
+/// Bounds of a combiner.
+#[derive(Clone, Copy, Debug)]
+pub struct CombinerSettings {
+    /// The most commands that wait; more are refused with 503.
+    pub queue: usize,
+    /// The most commands of one transaction.
+    pub batch: usize,
+}
+
+impl Default for CombinerSettings {
+    /// 4,096 waiting, 256 at once.
+    fn default() -> Self {
+        Self {
+            queue: 4096,
+            batch: 256,
+        }
+    }
+}
+
+/// Gathers commands into batches. Cheap to clone.
+pub struct Combiner<B: Batch> {
+    shared: Arc<Shared<B>>,
+}
+
+impl<B: Batch> Clone for Combiner<B> {
+    fn clone(&self) -> Self {
+        Self {
+            shared: Arc::clone(&self.shared),
+        }
+    }
+}
+
+struct Shared<B: Batch> {
+    batch: B,
+    database: Database,
+    clock: Arc<dyn Clock>,
+    entropy: Arc<dyn Entropy>,
+    settings: CombinerSettings,
+    queue: Mutex<Queue<B>>,
+    arrived: Notify,
+    drained: Notify,
+}
+
+struct Queue<B: Batch> {
+    /// Tenants with waiting commands, in turn.
+    turns: VecDeque<TenantId>,
+    waiting: BTreeMap<TenantId, VecDeque<Member<B>>>,
+    length: usize,
+    closed: bool,
+    busy: bool,
+}
+
+struct Member<B: Batch> {
+    command: B::Command,
+    reply: oneshot::Sender<Result<(B::Answer, Position), Problem>>,
+}
+
+type Members<B> = BTreeMap<TenantId, Vec<Member<B>>>;
+type Answers<B> = Vec<(TenantId, Vec<Result<<B as Batch>::Answer, Problem>>)>;
+
+impl<B: Batch> Combiner<B> {
+    /// Starts the combiner's worker.
+    pub fn start(
+        batch: B,
+        database: Database,
+        clock: Arc<dyn Clock>,
+        entropy: Arc<dyn Entropy>,
+        settings: CombinerSettings,
+    ) -> Self {
+        let shared = Arc::new(Shared {
+            batch,
+            database,
+            clock,
+            entropy,
+            settings,
+            queue: Mutex::new(Queue {
+                turns: VecDeque::new(),
+                waiting: BTreeMap::new(),
+                length: 0,
+                closed: false,
+                busy: false,
+            }),
+            arrived: Notify::new(),
+            drained: Notify::new(),
+        });
+        tokio::spawn(work(Arc::clone(&shared)));
+        Self { shared }
+    }
+
+    /// Hands over a command and waits for its answer, which comes after the commit. If the caller
+    /// goes away meanwhile, the command is carried out all the same.
+    ///
+    /// # Errors
+    /// The command's own refusal; `overloaded` (503) if too many wait; 503 if the database is away
+    /// and nothing was done; `outcome_unknown` (503) if nobody can tell.
+    pub async fn submit(
+        &self,
+        tenant: TenantId,
+        command: B::Command,
+    ) -> Result<(B::Answer, Position), Problem> {
+        let (reply, answer) = oneshot::channel();
+        self.shared.enqueue(tenant, Member { command, reply })?;
+        answer.await.unwrap_or_else(|_| Err(outcome_unknown()))
+    }
+
+    /// Takes no more commands and waits until those taken are answered.
+    pub async fn drain(&self) {
+        loop {
+            let drained = self.shared.drained.notified();
+            {
+                let mut queue = self.shared.lock();
+                queue.closed = true;
+                if queue.length == 0 && !queue.busy {
+                    break;
+                }
+            }
+            drained.await;
+        }
+        self.shared.arrived.notify_one();
+    }
+}
+
+impl<B: Batch> Shared<B> {
+    fn lock(&self) -> std::sync::MutexGuard<'_, Queue<B>> {
+        self.queue.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn enqueue(&self, tenant: TenantId, member: Member<B>) -> Result<(), Problem> {
+        let mut queue = self.lock();
+        if queue.closed || queue.length >= self.settings.queue {
+            return Err(overloaded());
+        }
+        queue.length += 1;
+        let waiting = queue.waiting.entry(tenant).or_default();
+        waiting.push_back(member);
+        if waiting.len() == 1 {
+            queue.turns.push_back(tenant);
+        }
+        drop(queue);
+        self.arrived.notify_one();
+        Ok(())
+    }
+
+    /// The next batch: one command of each tenant in turn, until it is full or nothing waits.
+    fn gather(&self) -> Members<B> {
+        let mut queue = self.lock();
+        let mut members: Members<B> = BTreeMap::new();
+        let mut room = self.settings.batch;
+        while room > 0 {
+            let Some(tenant) = queue.turns.pop_front() else {
+                break;
+            };
+            let Some(waiting) = queue.waiting.get_mut(&tenant) else {
+                continue;
+            };
+            if let Some(member) = waiting.pop_front() {
+                members.entry(tenant).or_default().push(member);
+                room -= 1;
+            }
+            if waiting.is_empty() {
+                queue.waiting.remove(&tenant);
+            } else {
+                queue.turns.push_back(tenant);
+            }
+        }
+        queue.length -= self.settings.batch - room;
+        queue.busy = !members.is_empty();
+        members
+    }
+
+    fn is_done(&self) -> bool {
+        let queue = self.lock();
+        queue.closed && queue.length == 0
+    }
+}
+
+async fn work<B: Batch>(shared: Arc<Shared<B>>) {
+    loop {
+        let members = shared.gather();
+        if members.is_empty() {
+            shared.drained.notify_waiters();
+            if shared.is_done() {
+                return;
+            }
+            shared.arrived.notified().await;
+            continue;
+        }
+        // In a task of its own, so that a panic in a batch costs that batch and not the combiner.
+        let batch = Arc::clone(&shared);
+        if let Err(error) = tokio::spawn(async move { batch.serve(members).await }).await {
+            tracing::error!(%error, combiner = B::NAME, "a batch failed");
+        }
+    }
+}
+
+impl<B: Batch> Shared<B> {
+    /// Carries out a batch; after a definite refusal by the server its members are tried singly.
+    async fn serve(&self, members: Members<B>) {
+        match self.carry_out(&members).await {
+            Ok((answers, position)) => reply(members, answers, position),
+            Err(Failure::Definite(error)) if members.values().map(Vec::len).sum::<usize>() > 1 => {
+                tracing::warn!(%error, combiner = B::NAME, "a batch was refused; trying singly");
+                for (tenant, commands) in members {
+                    for member in commands {
+                        let alone = BTreeMap::from([(tenant, vec![member])]);
+                        match self.carry_out(&alone).await {
+                            Ok((answers, position)) => reply(alone, answers, position),
+                            Err(failure) => refuse(alone, &failure.into()),
+                        }
+                    }
+                }
+            }
+            Err(failure) => refuse(members, &failure.into()),
+        }
+    }
+
+    /// Tries the transaction until it happened, or certainly did not.
+    async fn carry_out(&self, members: &Members<B>) -> Result<(Answers<B>, Position), Failure> {
+        const TRIES: u32 = 4;
+        let mut tried = 0;
+        loop {
+            tried += 1;
+            let attempt = self.entropy.uuid(self.clock.now());
+            let mut answers = None;
+            let error = match self.attempt(attempt, members, &mut answers).await {
+                Ok(position) => return Ok((self.tell(answers), position)),
+                Err(error) => error,
+            };
+            if matches!(error, StoreError::InDoubt) {
+                match self.settle(attempt).await {
+                    // The answers were decided before the commit, so they are what happened. Where
+                    // the transaction stands is not known; the caller's reads are sent to the end.
+                    Some(true) => return Ok((self.tell(answers), Position::default())),
+                    Some(false) => {}
+                    None => return Err(Failure::Unknown),
+                }
+            } else if error.is_definite() && !error.is_transient() {
+                return Err(Failure::Definite(error));
+            }
+            if tried == TRIES {
+                return Err(Failure::Away(error));
+            }
+            tokio::time::sleep(Duration::from_millis(20 << tried)).await;
+        }
+    }
+
+    async fn attempt(
+        &self,
+        attempt: Uuid,
+        members: &Members<B>,
+        answers: &mut Option<Answers<B>>,
+    ) -> Result<Position, StoreError> {
+        let Some(any) = members.keys().next() else {
+            return Ok(Position::default());
+        };
+        let tx = BatchTx::begin(&self.database, attempt).await?;
+        let commands: Vec<(TenantId, Vec<&B::Command>)> = members
+            .iter()
+            .map(|(tenant, members)| (*tenant, members.iter().map(|m| &m.command).collect()))
+            .collect();
+        let running = commands
+            .iter()
+            .map(|(tenant, commands)| self.batch.apply(tx.scope(*tenant), commands))
+            .collect();
+        let mut decided = Vec::with_capacity(commands.len());
+        let mut refused = None;
+        for ((tenant, _), outcome) in commands.iter().zip(join_in_order(running).await) {
+            match outcome {
+                Ok(answers) => decided.push((*tenant, answers)),
+                Err(error) => refused = Some(refused.unwrap_or(error)),
+            }
+        }
+        if let Some(error) = refused {
+            return Err(error);
+        }
+        *answers = Some(decided);
+        tx.commit(*any).await
+    }
+
+    /// Whether an attempt in doubt happened; `None` if nobody can tell.
+    async fn settle(&self, attempt: Uuid) -> Option<bool> {
+        for wait in [10, 100, 500, 1000, 2000] {
+            match has_happened(&self.database, attempt).await {
+                Ok(happened) => return Some(happened),
+                Err(error) => tracing::warn!(%error, "an attempt in doubt cannot be looked up yet"),
+            }
+            tokio::time::sleep(Duration::from_millis(wait)).await;
+        }
+        None
+    }
+
+    fn tell(&self, answers: Option<Answers<B>>) -> Answers<B> {
+        let answers = answers.unwrap_or_default();
+        for (tenant, answers) in &answers {
+            self.batch.committed(*tenant, answers);
+        }
+        answers
+    }
+}
+
+fn reply<B: Batch>(members: Members<B>, answers: Answers<B>, position: Position) {
+    for ((_, members), (_, answers)) in members.into_iter().zip(answers) {
+        for (member, answer) in members.into_iter().zip(answers) {
+            // Whoever asked may have gone away.
+            let _ = member.reply.send(answer.map(|answer| (answer, position)));
+        }
+    }
+}
+
+fn refuse<B: Batch>(members: Members<B>, problem: &Problem) {
+    for member in members.into_values().flatten() {
+        let _ = member.reply.send(Err(problem.clone()));
+    }
+}
+
+/// Why a batch did not happen.
+enum Failure {
+    /// The server refused it.
+    Definite(StoreError),
+    /// It did not happen, and may if tried later.
+    Away(StoreError),
+    /// Nobody can tell.
+    Unknown,
+}
+
+impl From<Failure> for Problem {
+    fn from(failure: Failure) -> Self {
+        match failure {
+            Failure::Definite(error) | Failure::Away(error) => error.into(),
+            Failure::Unknown => outcome_unknown(),
+        }
+    }
+}
+
+fn overloaded() -> Problem {
+    Problem {
+        retry_after: Some(1),
+        ..Problem::new(
+            ProblemKind::Unavailable,
+            "overloaded",
+            "too many writes are waiting; nothing was changed, try again",
+        )
+    }
+}
+
+fn outcome_unknown() -> Problem {
+    Problem {
+        retry_after: Some(2),
+        ..Problem::new(
+            ProblemKind::Unavailable,
+            "outcome_unknown",
+            "the database went away while this was being saved; look whether it is there before \
+             sending it again",
+        )
+    }
+}

@@ -1,0 +1,120 @@
+//! What can go wrong with the database, by what may be concluded from it.
+
+use stoa_kernel::Problem;
+use tokio_postgres::error::SqlState;
+
+/// A failure of the store.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum StoreError {
+    /// A statement failed; the transaction was rolled back.
+    #[error("postgresql: {}", describe(.0))]
+    Postgres(#[from] tokio_postgres::Error),
+    /// No connection could be had in time.
+    #[error("no database connection: {0}")]
+    Pool(#[from] deadpool_postgres::PoolError),
+    /// A pool could not be made.
+    #[error("database settings: {0}")]
+    Settings(String),
+    /// A statement of the transaction failed and the caller went on; the server rolled back.
+    #[error("the transaction was rolled back because a statement in it failed")]
+    RolledBack,
+    /// The connection broke while the commit was under way: it may or may not have happened.
+    #[error("the connection broke during commit; the outcome is unknown")]
+    InDoubt,
+    /// A migration failed.
+    #[error("migration of schema {schema}: {cause}")]
+    Migration {
+        /// The schema that was being brought up to date.
+        schema: String,
+        /// What the server said.
+        cause: String,
+    },
+    /// The database is not set up in the way that isolation depends on.
+    #[error("{0}")]
+    Unsafe(String),
+}
+
+impl StoreError {
+    /// Whether the server itself refused a statement, so that the transaction certainly did not
+    /// happen and its members may be tried one by one.
+    pub fn is_definite(&self) -> bool {
+        match self {
+            Self::Postgres(error) => error
+                .as_db_error()
+                .is_some_and(|db| !is_shutdown(db.code())),
+            Self::RolledBack => true,
+            _ => false,
+        }
+    }
+
+    /// Whether the same transaction, tried again at once, may well succeed: a serialisation
+    /// failure, a deadlock, or a row that another transaction made first.
+    pub fn is_transient(&self) -> bool {
+        self.sql_state().is_some_and(|code| {
+            [
+                SqlState::T_R_SERIALIZATION_FAILURE,
+                SqlState::T_R_DEADLOCK_DETECTED,
+                SqlState::UNIQUE_VIOLATION,
+            ]
+            .contains(code)
+        })
+    }
+
+    /// The violated constraint, if that is what failed: modules turn it into their own error.
+    pub fn constraint(&self) -> Option<&str> {
+        match self {
+            Self::Postgres(error) => error.as_db_error().and_then(|db| db.constraint()),
+            _ => None,
+        }
+    }
+
+    fn sql_state(&self) -> Option<&SqlState> {
+        match self {
+            Self::Postgres(error) => error.code(),
+            _ => None,
+        }
+    }
+
+    /// Whether the database could not be reached, or went away.
+    pub fn is_unreachable(&self) -> bool {
+        match self {
+            Self::Postgres(error) => match error.as_db_error() {
+                Some(db) => is_shutdown(db.code()),
+                None => true,
+            },
+            Self::Pool(_) | Self::InDoubt => true,
+            _ => false,
+        }
+    }
+}
+
+/// The server ends the connection; what was under way may have been committed.
+fn is_shutdown(code: &SqlState) -> bool {
+    code.code().starts_with("57P") || code.code().starts_with("08")
+}
+
+/// The driver's own words say only "db error"; the server's say what happened. Details are left
+/// out, because they quote rows.
+fn describe(error: &tokio_postgres::Error) -> String {
+    match error.as_db_error() {
+        Some(db) => format!("{} ({})", db.message(), db.code().code()),
+        None => error.to_string(),
+    }
+}
+
+impl From<StoreError> for Problem {
+    /// Clients learn only whether to try again; the cause goes to the log.
+    fn from(error: StoreError) -> Self {
+        if error.is_unreachable() {
+            tracing::warn!(%error, "the database is away");
+            return Self::unavailable("the database cannot be reached; try again", 1);
+        }
+        if error.is_transient() {
+            tracing::warn!(%error, "a transaction lost against others");
+            return Self::unavailable("too many changes at once; try again", 1);
+        }
+        tracing::error!(%error, "the store failed");
+        Self::internal()
+    }
+}

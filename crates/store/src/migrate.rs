@@ -1,0 +1,128 @@
+//! Bringing each module's schema up to date, as the owner.
+
+use crate::StoreError;
+use refinery_core::{Migration as Step, Runner};
+use stoa_store_sql::queries::core;
+use tokio_postgres::Client;
+
+/// One step, as it stands in a module's `migrations/`.
+#[derive(Clone, Copy, Debug)]
+pub struct Migration {
+    /// The file's name without its ending: `0001_comments`.
+    pub name: &'static str,
+    /// Its text.
+    pub sql: &'static str,
+}
+
+/// The steps of one module's schema, in order.
+#[derive(Clone, Copy, Debug)]
+pub struct Migrations {
+    /// The schema's name, which is the module's.
+    pub schema: &'static str,
+    /// The steps.
+    pub steps: &'static [Migration],
+}
+
+impl Migrations {
+    /// The store's own.
+    pub const CORE: Self = Self {
+        schema: "core",
+        steps: &[Migration {
+            name: "0001_core",
+            sql: include_str!("../migrations/0001_core.sql"),
+        }],
+    };
+}
+
+/// Any number will do that nobody else takes: one migration at a time in a database.
+const LOCK: i64 = 0x5374_6f61;
+
+/// Applies what is missing of each schema, in the given order after the store's own, and notices a
+/// restored database. Needs a direct connection of the owner, because it holds a session's lock.
+///
+/// # Errors
+/// [`StoreError::Migration`] with what the server said; earlier steps stay applied.
+pub async fn migrate(client: &mut Client, modules: &[Migrations]) -> Result<(), StoreError> {
+    client
+        .execute("SELECT pg_advisory_lock($1)", &[&LOCK])
+        .await?;
+    let outcome = migrate_locked(client, modules).await;
+    client
+        .execute("SELECT pg_advisory_unlock($1)", &[&LOCK])
+        .await?;
+    outcome
+}
+
+async fn migrate_locked(client: &mut Client, modules: &[Migrations]) -> Result<(), StoreError> {
+    apply(client, &Migrations::CORE).await?;
+    for module in modules {
+        apply(client, module).await?;
+    }
+    raise_epoch_if_restored(client).await
+}
+
+async fn apply(client: &mut Client, module: &Migrations) -> Result<(), StoreError> {
+    let failed = |cause: String| StoreError::Migration {
+        schema: module.schema.to_owned(),
+        cause,
+    };
+    let steps = module
+        .steps
+        .iter()
+        .map(|step| Step::unapplied(&format!("V{}", step.name.replacen('_', "__", 1)), step.sql))
+        .collect::<Result<Vec<_>, _>>()
+        .map_err(|error| failed(error.to_string()))?;
+    client
+        .batch_execute(&format!("CREATE SCHEMA IF NOT EXISTS {}", module.schema))
+        .await?;
+    let mut runner = Runner::new(&steps)
+        .set_grouped(false)
+        .set_abort_missing(true);
+    runner.set_migration_table_name(format!("{}.migrations", module.schema));
+    let report = runner
+        .run_async(client)
+        .await
+        .map_err(|error| failed(explain(&error)))?;
+    for step in report.applied_migrations() {
+        tracing::info!(schema = module.schema, step = step.name(), "migrated");
+    }
+    Ok(())
+}
+
+/// The whole chain of causes: the outermost says only which step failed.
+fn explain(error: &dyn std::error::Error) -> String {
+    let mut words = error.to_string();
+    let mut cause = error.source();
+    while let Some(inner) = cause {
+        words.push_str(": ");
+        words.push_str(&inner.to_string());
+        cause = inner.source();
+    }
+    words
+}
+
+/// A dump restored elsewhere brings events with transaction numbers of another life; the epoch sets
+/// them before everything that comes. Waits for writers and holds new ones back, so that none
+/// writes under the old epoch after a reader has gone past it.
+async fn raise_epoch_if_restored(client: &Client) -> Result<(), StoreError> {
+    let life = core::life().bind(client).one().await?;
+    let present = core::present_life().bind(client).one().await?;
+    if life.system_identifier == present.system_identifier
+        && life.database_oid == present.database_oid
+    {
+        return Ok(());
+    }
+    client.batch_execute("BEGIN").await?;
+    core::lock_log().bind(client).await?;
+    let epoch = core::raise_epoch()
+        .bind(client, &present.system_identifier, &present.database_oid)
+        .one()
+        .await?;
+    core::make_event_partitions().bind(client, &3).one().await?;
+    client.batch_execute("COMMIT").await?;
+    tracing::warn!(
+        epoch,
+        "this database was restored or copied; the log's epoch was raised"
+    );
+    Ok(())
+}

@@ -1,0 +1,198 @@
+//! What a transaction leaves beside its state: events for those who follow, audit rows for those
+//! who ask.
+
+use crate::Scope;
+use jiff::Timestamp;
+use serde_json::Value;
+use stoa_kernel::{Actor, AuditId, DomainEvent, EventId, Origin, Position, TenantId};
+use stoa_store_sql::queries::core;
+use uuid::Uuid;
+
+/// The events and audit rows of one transaction, in order.
+#[derive(Debug, Default)]
+pub struct Record {
+    pub(crate) events: Vec<EventRecord>,
+    pub(crate) audit: Vec<AuditEntry>,
+}
+
+impl Record {
+    /// Hands over an event.
+    pub fn emit<E: DomainEvent>(
+        &mut self,
+        id: EventId,
+        at: Timestamp,
+        actor: Actor,
+        event: &E,
+    ) -> &mut Self {
+        self.events
+            .push(EventRecord::new(id, at, actor, event, false));
+        self
+    }
+
+    /// Hands over an event of an import: those who notify, moderate or push live pass it over.
+    pub fn emit_imported<E: DomainEvent>(
+        &mut self,
+        id: EventId,
+        at: Timestamp,
+        actor: Actor,
+        event: &E,
+    ) -> &mut Self {
+        self.events
+            .push(EventRecord::new(id, at, actor, event, true));
+        self
+    }
+
+    /// Hands over an audit row.
+    pub fn audit(&mut self, entry: AuditEntry) -> &mut Self {
+        self.audit.push(entry);
+        self
+    }
+}
+
+/// An event on its way into the log.
+#[derive(Debug)]
+pub struct EventRecord {
+    id: EventId,
+    kind: &'static str,
+    schema_version: i16,
+    aggregate: &'static str,
+    aggregate_id: Uuid,
+    aggregate_version: i32,
+    occurred_at: Timestamp,
+    actor: Actor,
+    imported: bool,
+    data: String,
+}
+
+impl EventRecord {
+    fn new<E: DomainEvent>(
+        id: EventId,
+        at: Timestamp,
+        actor: Actor,
+        event: &E,
+        imported: bool,
+    ) -> Self {
+        Self {
+            id,
+            kind: E::TYPE,
+            schema_version: E::SCHEMA_VERSION,
+            aggregate: E::AGGREGATE,
+            aggregate_id: event.aggregate_id(),
+            aggregate_version: event.aggregate_version(),
+            occurred_at: at,
+            actor,
+            imported,
+            // An event whose form is no JSON is refused by the server, and with it the transaction.
+            data: serde_json::to_string(event).unwrap_or_default(),
+        }
+    }
+
+    pub(crate) async fn append(
+        scope: &Scope<'_>,
+        events: &[Self],
+    ) -> Result<(), tokio_postgres::Error> {
+        if events.is_empty() {
+            return Ok(());
+        }
+        fn column<T>(events: &[EventRecord], of: impl Fn(&EventRecord) -> T) -> Vec<T> {
+            events.iter().map(of).collect()
+        }
+        let data: Vec<&str> = events.iter().map(|e| e.data.as_str()).collect();
+        core::append_events()
+            .bind(
+                scope,
+                &scope.tenant().0,
+                &column(events, |e| e.id.0),
+                &column(events, |e| e.kind),
+                &column(events, |e| e.schema_version),
+                &column(events, |e| e.aggregate),
+                &column(events, |e| e.aggregate_id),
+                &column(events, |e| e.aggregate_version),
+                &column(events, |e| e.occurred_at),
+                &column(events, |e| e.actor.kind()),
+                &column(events, |e| e.actor.id()),
+                &column(events, |e| e.imported),
+                &data,
+            )
+            .await
+            .map(drop)
+    }
+}
+
+/// One row of the audit log.
+#[derive(Debug)]
+pub struct AuditEntry {
+    /// The row's id.
+    pub id: AuditId,
+    /// When it was done.
+    pub at: Timestamp,
+    /// What was done, e.g. `comment.created`.
+    pub action: &'static str,
+    /// To what kind of thing.
+    pub resource: &'static str,
+    /// To which one.
+    pub resource_id: Option<Uuid>,
+    /// By whom and from where.
+    pub origin: Origin,
+    /// What else is worth knowing; no secrets, no content.
+    pub metadata: Value,
+}
+
+impl AuditEntry {
+    pub(crate) async fn append(
+        scope: &Scope<'_>,
+        entries: &[Self],
+    ) -> Result<(), tokio_postgres::Error> {
+        if entries.is_empty() {
+            return Ok(());
+        }
+        fn column<'a, T>(entries: &'a [AuditEntry], of: impl Fn(&'a AuditEntry) -> T) -> Vec<T> {
+            entries.iter().map(of).collect()
+        }
+        core::append_audit()
+            .bind(
+                scope,
+                &scope.tenant().0,
+                &column(entries, |e| e.id.0),
+                &column(entries, |e| e.at),
+                &column(entries, |e| e.action),
+                &column(entries, |e| e.resource),
+                &column(entries, |e| e.resource_id),
+                &column(entries, |e| e.origin.actor.kind()),
+                &column(entries, |e| e.origin.actor.id()),
+                &column(entries, |e| &*e.origin.request_id),
+                &column(entries, |e| {
+                    e.origin.address.map(|address| address.to_string())
+                }),
+                &column(entries, |e| e.origin.user_agent.as_deref()),
+                &column(entries, |e| e.metadata.to_string()),
+            )
+            .await
+            .map(drop)
+    }
+}
+
+/// An event as read from the log.
+#[derive(Clone, Debug)]
+pub struct Envelope {
+    /// Where it stands in the log.
+    pub position: Position,
+    /// Its id, the key of every inbox.
+    pub id: EventId,
+    /// Whose it is.
+    pub tenant: TenantId,
+    /// Its type, e.g. `CommentCreated`.
+    pub kind: String,
+    /// The version of its schema.
+    pub schema_version: i16,
+    /// The thing that decided.
+    pub aggregate_id: Uuid,
+    /// The thing's version after it.
+    pub aggregate_version: i32,
+    /// When it happened (for imports: there).
+    pub occurred_at: Timestamp,
+    /// Whether an import brought it.
+    pub imported: bool,
+    /// What happened.
+    pub data: Value,
+}

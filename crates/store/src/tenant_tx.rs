@@ -1,0 +1,73 @@
+//! A transaction of one tenant.
+
+use crate::{Database, Record, Scope, StoreError, session::Session};
+use std::future::Future;
+use stoa_kernel::{Position, TenantId};
+use stoa_store_sql::queries::core;
+
+/// A transaction of one tenant: the only way to its rows.
+///
+/// Dropped without [`commit`](Self::commit), it is rolled back.
+pub struct TenantTx {
+    session: Session,
+    tenant: TenantId,
+    record: Record,
+}
+
+impl TenantTx {
+    /// Opens a transaction on the primary. Nothing is sent yet.
+    ///
+    /// # Errors
+    /// If no connection can be had.
+    pub async fn begin(database: &Database, tenant: TenantId) -> Result<Self, StoreError> {
+        let session = Session::open(database.serving().await?).await?;
+        Ok(Self {
+            session,
+            tenant,
+            record: Record::default(),
+        })
+    }
+
+    /// What generated queries run on.
+    pub fn scope(&self) -> Scope<'_> {
+        Scope::new(&self.session, self.tenant)
+    }
+
+    /// Where events and audit rows of this transaction are handed over; they are written by
+    /// [`commit`](Self::commit).
+    pub fn record(&mut self) -> &mut Record {
+        &mut self.record
+    }
+
+    /// Runs the last query and commits behind it in the same flush: for reads, which then cost one
+    /// round trip. Events and audit rows are not written by it.
+    ///
+    /// # Errors
+    /// What the server says of the query or the commit.
+    pub async fn finish<T>(
+        &self,
+        last: impl Future<Output = Result<T, tokio_postgres::Error>>,
+    ) -> Result<T, StoreError> {
+        self.session.finish(last).await
+    }
+
+    /// Writes events and audit rows and commits. Answers where the transaction stands in the log.
+    ///
+    /// # Errors
+    /// What the server says; [`StoreError::InDoubt`] if the connection broke meanwhile.
+    pub async fn commit(self) -> Result<Position, StoreError> {
+        let scope = self.scope();
+        let position = core::write_position();
+        let (appended, position) =
+            futures_util::future::join(scope.append(&self.record), position.bind(&scope).one())
+                .await;
+        appended?;
+        let position = position?;
+        self.session.commit().await?;
+        Ok(Position {
+            epoch: position.epoch,
+            transaction: position.transaction,
+            sequence: i64::MAX,
+        })
+    }
+}
