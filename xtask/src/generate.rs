@@ -260,9 +260,90 @@ fn enlist(root: &Path, crates: &[SqlCrate]) -> Result<()> {
 
 #[cfg(test)]
 mod tests {
+    use std::fs;
     use std::path::Path;
 
-    use super::number;
+    use super::{number, run};
+
+    fn write(root: &Path, file: &str, text: &str) {
+        let path = root.join(file);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, text).unwrap();
+    }
+
+    /// A workspace in which the comments' tables refer to the store's.
+    fn workspace() -> tempfile::TempDir {
+        let folder = tempfile::tempdir().unwrap();
+        let root = folder.path();
+        write(
+            root,
+            "Cargo.toml",
+            "[workspace]\nmembers = [\"crates/*\"]\n\n[workspace.dependencies]\n",
+        );
+        write(root, "rustfmt.toml", "max_width = 100\n");
+        write(
+            root,
+            "crates/store/migrations/V1__core.sql",
+            "CREATE SCHEMA core; CREATE TABLE core.tenant (id uuid PRIMARY KEY);
+             GRANT SELECT ON core.tenant TO stoa_app, stoa_system;",
+        );
+        write(
+            root,
+            "crates/comments/migrations/V1__comments.sql",
+            "CREATE TABLE comment (tenant_id uuid REFERENCES core.tenant, id uuid NOT NULL,
+             body jsonb NOT NULL, created_at timestamptz NOT NULL);",
+        );
+        write(
+            root,
+            "crates/comments/queries/comments.sql",
+            "--! find\nSELECT id, body, created_at FROM comment WHERE id = :id;\n
+             --! remove\nDELETE FROM comment WHERE id = :id;\n",
+        );
+        folder
+    }
+
+    #[test]
+    fn generated_code_is_current_until_its_sql_changes() {
+        let folder = workspace();
+        let root = folder.path();
+        assert!(run(root, true).is_err());
+        run(root, false).unwrap();
+        run(root, true).unwrap();
+
+        let manifest = fs::read_to_string(root.join("Cargo.toml")).unwrap();
+        assert!(manifest.contains("\"crates/comments/sql\""));
+        assert!(manifest.contains("stoa-comments-sql = { path = \"crates/comments/sql\" }"));
+        let queries = root.join("crates/comments/sql/src/queries/comments.rs");
+        let queries = fs::read_to_string(queries).unwrap();
+        assert!(queries.contains("pub created_at: jiff::Timestamp,"));
+        assert!(queries.contains("async_::execute("));
+
+        write(
+            root,
+            "crates/comments/queries/comments.sql",
+            "--! find\nSELECT id FROM comment WHERE id = :id;\n",
+        );
+        let stale = run(root, true).unwrap_err().to_string();
+        assert!(stale.contains("cargo xtask generate"), "{stale}");
+    }
+
+    #[test]
+    fn sql_that_postgresql_refuses_is_named_with_its_file() {
+        let folder = workspace();
+        let migration = "crates/comments/migrations/V2__more.sql";
+        write(folder.path(), migration, "CREATE TABLE more (id nothing);");
+        let refused = run(folder.path(), false).unwrap_err().to_string();
+        assert!(refused.contains("V2__more.sql"), "{refused}");
+        assert!(refused.contains("nothing"), "{refused}");
+    }
+
+    #[test]
+    fn a_generated_crate_without_queries_is_refused() {
+        let folder = workspace();
+        write(folder.path(), "crates/links/sql/Cargo.toml", "");
+        let refused = run(folder.path(), true).unwrap_err().to_string();
+        assert!(refused.contains("no queries any more"), "{refused}");
+    }
 
     #[test]
     fn migrations_sort_by_number_whatever_the_style_of_their_names() {
