@@ -214,7 +214,7 @@ impl Durations {
     fn read(&self) -> (u64, f64, Vec<(f64, u64)>) {
         let bounds = BOUNDS.iter().map(|micros| seconds(*micros));
         let buckets: Vec<(f64, u64)> = bounds
-            .chain([f64::MAX])
+            .chain([f64::INFINITY])
             .zip(
                 self.buckets
                     .iter()

@@ -49,12 +49,12 @@ async fn readyz(
     State(readiness): State<Readiness>,
     Query(asked): Query<Readyz>,
 ) -> Result<Response, ApiError> {
-    let verbose = asked.verbose.is_some_and(|word| word != "false");
-    let outcomes = readiness.outcomes().await;
-    let failed = || outcomes.iter().filter(|outcome| outcome.state.is_err());
     if readiness.is_draining() {
         return Err(not_ready("draining", "the server is shutting down", Vec::new()).into());
     }
+    let verbose = asked.verbose.is_some_and(|word| word != "false");
+    let outcomes = readiness.outcomes().await;
+    let failed = || outcomes.iter().filter(|outcome| outcome.state.is_err());
     if failed().next().is_some() {
         let errors = if verbose {
             failed().map(as_field).collect()

@@ -10,7 +10,10 @@ use axum::{
 use http::{HeaderMap, HeaderValue, header};
 use serde::{
     Serialize,
-    de::{DeserializeOwned, IgnoredAny},
+    de::{
+        DeserializeOwned, IgnoredAny,
+        value::{self, UnitDeserializer},
+    },
 };
 use std::fmt::Write;
 use stoa_kernel::{FieldError, Problem, ProblemKind};
@@ -82,16 +85,29 @@ fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Problem> {
     let read = serde_ignored::deserialize(&mut json, |path| note(&mut unknown, &path))
         .and_then(|value| json.end().map(|()| value));
     match read {
+        Ok(_) if is_misplaced_array::<T>(bytes) => Err(refusal::not_an_object()),
         Ok(value) if unknown.is_empty() => Ok(value),
         Ok(_) => Err(Problem::invalid(unknown)),
-        Err(_) => Err(why::<T>(bytes)),
+        Err(error) if error.is_data() => Err(why::<T>(bytes)),
+        Err(error) => Err(malformed(&error)),
     }
 }
 
-/// Finds out, at leisure, what is wrong with a body that could not be read.
+/// serde also reads an array as a struct, by position, which is no part of the API.
+fn is_misplaced_array<T: DeserializeOwned>(bytes: &[u8]) -> bool {
+    bytes.trim_ascii_start().first() == Some(&b'[')
+        && T::deserialize(UnitDeserializer::<value::Error>::new())
+            .is_err_and(|error| error.to_string().contains("expected struct "))
+}
+
+/// Finds out, at leisure, what is wrong with a body that has not the form asked for.
 fn why<T: DeserializeOwned>(bytes: &[u8]) -> Problem {
+    // It may be malformed further on, which counts for more.
     if let Err(error) = serde_json::from_slice::<IgnoredAny>(bytes) {
         return malformed(&error);
+    }
+    if is_misplaced_array::<T>(bytes) {
+        return refusal::not_an_object();
     }
     let json = &mut serde_json::Deserializer::from_slice(bytes);
     match serde_path_to_error::deserialize::<_, T>(json) {
@@ -233,6 +249,29 @@ mod tests {
         );
         invalid("[]", "body", "wrong_type");
         invalid("null", "body", "wrong_type");
+        invalid("7", "body", "wrong_type");
+    }
+
+    #[test]
+    fn an_array_is_no_object_though_its_items_would_fit() {
+        invalid(r#"[null, [], {}]"#, "body", "wrong_type");
+        assert_eq!(parse::<Vec<Line>>(br#"[{"count": 1}]"#).unwrap().len(), 1);
+    }
+
+    #[test]
+    fn what_was_expected_is_said_in_the_words_of_json() {
+        let message = |json: &str| {
+            let mut problem = parse::<Order>(json.as_bytes()).unwrap_err();
+            problem.errors.remove(0).message.into_owned()
+        };
+        assert_eq!(message("7"), "must be an object");
+        assert_eq!(message(r#"{"lines": 7}"#), "must be an array");
+        assert_eq!(message(r#"{"notes": 7}"#), "must be an object");
+        assert_eq!(message(r#"{"buyer": {"name": 7}}"#), "must be a string");
+        assert_eq!(
+            message(r#"{"lines": [{"count": "x"}]}"#),
+            "must be a whole number from 0 to 255"
+        );
     }
 
     #[test]
@@ -251,7 +290,9 @@ mod tests {
         let problem = parse::<Order>(b"{\n  \"lines\": [}").unwrap_err();
         assert!(problem.detail.ends_with("line 2, column 13"), "{problem}");
         assert_eq!(
-            parse::<Order>(b"{\"a\": \"\xff\"}").unwrap_err().kind,
+            parse::<Order>(b"{\"buyer\": {\"name\": \"\xff\"}}")
+                .unwrap_err()
+                .kind,
             ProblemKind::Malformed
         );
     }

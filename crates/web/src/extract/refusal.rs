@@ -21,10 +21,10 @@ pub(super) fn by_serde(path: &str, message: &str) -> Problem {
             .and_then(|rest| rest.split('`').next())
             .map(|name| join(path, name))
     };
-    if let Some(path) = named("unknown field `") {
-        return Problem::invalid(vec![unknown_field(&path)]);
-    }
-    let error = if let Some(path) = named("missing field `") {
+    let error = if message.starts_with("unknown field `") {
+        // Here, the path ends with the field itself.
+        unknown_field(path)
+    } else if let Some(path) = named("missing field `") {
         field(&path, "required", "is required".to_owned())
     } else if let Some(path) = named("duplicate field `") {
         field(&path, "duplicate_field", "is given twice".to_owned())
@@ -34,7 +34,7 @@ pub(super) fn by_serde(path: &str, message: &str) -> Problem {
         } else {
             "invalid_value"
         };
-        field(path, code, format!("must be {expected}"))
+        field(path, code, format!("must be {}", in_words(expected)))
     } else {
         field(path, "invalid_value", without_place(message).to_owned())
     };
@@ -54,7 +54,7 @@ fn field(path: &str, code: &'static str, message: String) -> FieldError {
     }
 }
 
-pub(super) fn join(parent: &str, name: &str) -> String {
+fn join(parent: &str, name: &str) -> String {
     if parent.is_empty() || parent == "." {
         name.to_owned()
     } else {
@@ -65,6 +65,36 @@ pub(super) fn join(parent: &str, name: &str) -> String {
 fn expected(message: &str) -> Option<&str> {
     let (_, expected) = message.rsplit_once(", expected ")?;
     Some(without_place(expected))
+}
+
+/// What serde calls the types of Rust, in the words of JSON.
+fn in_words(expected: &str) -> &str {
+    match expected {
+        "u8" => "a whole number from 0 to 255",
+        "u16" => "a whole number from 0 to 65535",
+        "u32" => "a whole number from 0 to 4294967295",
+        "u64" | "usize" => "a whole number, not negative",
+        "i8" | "i16" | "i32" | "i64" | "isize" => "a whole number",
+        "f32" | "f64" => "a number",
+        "a boolean" => "true or false",
+        "a map" => "an object",
+        "a sequence" => "an array",
+        other if other.starts_with("struct ") => "an object",
+        other if other.starts_with("a tuple") || other.starts_with("tuple ") => "an array",
+        other if other.contains(" enum ") || other.starts_with("enum ") => {
+            "one of the forms that the description names"
+        }
+        other => other,
+    }
+}
+
+/// Where an object is asked for and an array was given.
+pub(super) fn not_an_object() -> Problem {
+    Problem::invalid(vec![field(
+        "",
+        "wrong_type",
+        "must be an object".to_owned(),
+    )])
 }
 
 /// serde_json ends its messages with the place, which the path already tells.
