@@ -1,1 +1,53 @@
-//! web
+//! Everything between HTTP and the modules.
+//!
+//! **What it is for.** Modules hand over their routes as [`Module`]s; [`gateway`] puts the one chain
+//! in front of them all and adds the routes of operation (`/livez`, `/readyz`, `/version`,
+//! `/openapi.json`); [`serve`] listens, limits connections and drains.
+//!
+//! **How data flows.** Socket → [`serve`] → chain (its order stands in `chain/mod.rs`) → the route's
+//! extractors ([`Permit`], [`Json`], [`Query`], [`Path`]) → handler → answer, or [`ApiError`], which
+//! the chain writes as problem JSON (RFC 9457) together with the request's id.
+//!
+//! **What must hold.**
+//! - The extractor is the permission: a handler that touches a tenant takes a [`Permit`] and has no
+//!   other way to learn the tenant.
+//! - Who calls is known from credentials alone; headers that claim an identity are never read.
+//! - Every error leaves as problem JSON, those of the framework too, and tells nothing of the inside.
+//! - Keys, tokens, bodies, query strings, addresses and tenant ids reach neither log nor metrics.
+//! - The number of metric series is bounded by the routes, whatever is asked for.
+//! - A request that was begun is finished when the server drains, up to a bound.
+//!
+//! **What it lacks on purpose.** It knows no module, no database and no key: `identity` implements
+//! [`Authenticator`] and `app` wires it. It sets up no logging and ends no TLS. A request whose head
+//! is not HTTP at all is answered by the HTTP library, bare, before the chain.
+
+mod answer;
+mod caller;
+mod chain;
+mod connection;
+mod cursor;
+mod extract;
+mod gateway;
+mod list;
+mod metrics;
+mod operations;
+mod permit;
+mod problem;
+mod readiness;
+mod scope;
+mod server;
+pub mod text;
+
+pub use answer::{AtPosition, CachedJson, IfNoneMatch, NotBefore};
+pub use caller::{Authenticating, Authenticator, Caller, Credentials, Principal};
+pub use chain::{BodyLimit, RequestId};
+pub use cursor::Cursor;
+pub use extract::{Json, Path, Query};
+pub use gateway::{Build, GatewayParts, Limits, Module, gateway};
+pub use list::{List, ListLinks, ListPage};
+pub use metrics::Metrics;
+pub use permit::{AdminPermit, Permission, Permit};
+pub use problem::{ApiError, FieldProblem, ProblemDocument};
+pub use readiness::{NotReady, Readiness};
+pub use scope::{Action, MalformedScope, Scopes};
+pub use server::{Drained, Peer, ServerLimits, serve, serve_metrics};

@@ -1,0 +1,139 @@
+//! Headers and bodies that several modules answer with.
+
+use crate::ApiError;
+use axum::{
+    body::Body,
+    extract::FromRequestParts,
+    response::{IntoResponse, IntoResponseParts, Response, ResponseParts},
+};
+use bytes::Bytes;
+use http::{HeaderName, HeaderValue, StatusCode, header, request::Parts};
+use std::convert::Infallible;
+use stoa_kernel::{Position, Problem};
+
+const STOA_POSITION: HeaderName = HeaderName::from_static("stoa-position");
+
+/// Answers where in the event log a write stands (`Stoa-Position`): `(AtPosition(p), Json(view))`.
+#[derive(Clone, Copy, Debug)]
+pub struct AtPosition(pub Position);
+
+impl IntoResponseParts for AtPosition {
+    type Error = Infallible;
+
+    fn into_response_parts(self, mut parts: ResponseParts) -> Result<ResponseParts, Infallible> {
+        // Digits and hyphens are always a valid header.
+        if let Ok(value) = HeaderValue::try_from(self.0.to_string()) {
+            parts.headers_mut().insert(STOA_POSITION, value);
+        }
+        Ok(parts)
+    }
+}
+
+/// What a read must have seen at least: the `Stoa-Position` of an earlier write, sent back.
+///
+/// As an extractor it refuses a malformed position with 422, field `Stoa-Position`.
+#[derive(Clone, Copy, Debug)]
+pub struct NotBefore(pub Option<Position>);
+
+impl<S: Sync> FromRequestParts<S> for NotBefore {
+    type Rejection = ApiError;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, ApiError> {
+        let Some(value) = parts.headers.get(STOA_POSITION) else {
+            return Ok(Self(None));
+        };
+        value
+            .to_str()
+            .ok()
+            .and_then(|text| text.parse().ok())
+            .map(|position| Self(Some(position)))
+            .ok_or_else(|| {
+                let message = "is not one that a write answered";
+                Problem::field("Stoa-Position", "malformed_position", message).into()
+            })
+    }
+}
+
+/// What the client says it already holds (`If-None-Match`).
+#[derive(Clone, Debug)]
+pub struct IfNoneMatch(Option<HeaderValue>);
+
+impl IfNoneMatch {
+    /// Whether the client holds what `etag` names (weak comparison, RFC 9110 §13.1.2).
+    pub fn holds(&self, etag: &HeaderValue) -> bool {
+        let Some(held) = self.0.as_ref().and_then(|value| value.to_str().ok()) else {
+            return false;
+        };
+        let Ok(etag) = etag.to_str() else {
+            return false;
+        };
+        held.trim() == "*" || held.split(',').any(|tag| opaque(tag) == opaque(etag))
+    }
+}
+
+/// The tag without its mark of weakness.
+fn opaque(tag: &str) -> &str {
+    let tag = tag.trim();
+    tag.strip_prefix("W/").unwrap_or(tag)
+}
+
+impl<S: Sync> FromRequestParts<S> for IfNoneMatch {
+    type Rejection = Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Infallible> {
+        Ok(Self(parts.headers.get(header::IF_NONE_MATCH).cloned()))
+    }
+}
+
+/// JSON that was rendered once and is answered many times.
+#[derive(Clone, Debug)]
+pub struct CachedJson {
+    /// The body.
+    pub bytes: Bytes,
+    /// Names this version of it, quotes included.
+    pub etag: HeaderValue,
+}
+
+impl CachedJson {
+    /// 304 if the client already holds it, else 200 with the bytes.
+    pub fn answer(self, held: &IfNoneMatch) -> Response {
+        let mut response = Response::new(Body::empty());
+        if held.holds(&self.etag) {
+            *response.status_mut() = StatusCode::NOT_MODIFIED;
+        } else {
+            *response.body_mut() = Body::from(self.bytes);
+            response.headers_mut().insert(
+                header::CONTENT_TYPE,
+                HeaderValue::from_static("application/json"),
+            );
+        }
+        let headers = response.headers_mut();
+        headers.insert(header::ETAG, self.etag);
+        // It may be kept, by the asker alone and only to be asked about again.
+        headers.insert(
+            header::CACHE_CONTROL,
+            HeaderValue::from_static("private, no-cache"),
+        );
+        response
+    }
+}
+
+impl IntoResponse for CachedJson {
+    fn into_response(self) -> Response {
+        self.answer(&IfNoneMatch(None))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_tag_is_held_if_the_list_names_it_weak_or_strong() {
+        let etag = HeaderValue::from_static("\"v7\"");
+        let held = |list| IfNoneMatch(Some(HeaderValue::from_static(list))).holds(&etag);
+        assert!(held("\"v7\"") && held("W/\"v7\"") && held("\"v6\", \"v7\"") && held("*"));
+        assert!(!held("\"v8\"") && !held("v7") && !held(""));
+        assert!(!IfNoneMatch(None).holds(&etag));
+    }
+}

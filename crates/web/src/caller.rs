@@ -1,0 +1,81 @@
+//! Who calls, and the one question `web` asks of `identity`.
+
+use crate::Scopes;
+use futures_util::future::BoxFuture;
+use std::fmt;
+use stoa_kernel::{Actor, Problem, ProblemKind, TenantId, UserId};
+
+/// What a request brings to say who it is; nothing has been checked yet. At least one is there.
+#[derive(Clone, Copy)]
+pub struct Credentials<'a> {
+    /// `X-API-Key`: names the tenant.
+    pub api_key: Option<&'a str>,
+    /// `Authorization: Bearer`: names the person, or the platform's administrator.
+    pub bearer: Option<&'a str>,
+}
+
+impl fmt::Debug for Credentials<'_> {
+    /// Says which credentials there are, never what they are.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Credentials")
+            .field("api_key", &self.api_key.is_some())
+            .field("bearer", &self.bearer.is_some())
+            .finish()
+    }
+}
+
+/// Who calls within a tenant, and what they may do there.
+#[derive(Clone, Debug)]
+pub struct Caller {
+    /// The tenant whose data is touched.
+    pub tenant: TenantId,
+    /// The one who acts, as written into audit rows and events.
+    pub actor: Actor,
+    /// What is allowed.
+    pub scopes: Scopes,
+    /// The person, if a token named one.
+    pub user: Option<UserId>,
+    /// Whether the key is one that stands in web pages for all to read.
+    pub publishable: bool,
+}
+
+impl Caller {
+    /// The person who calls.
+    ///
+    /// # Errors
+    /// `user_required` (403) if no token named one.
+    pub fn require_user(&self) -> Result<UserId, Problem> {
+        self.user.ok_or_else(|| {
+            Problem::new(
+                ProblemKind::Forbidden,
+                "user_required",
+                "this needs a person: send a user's token as Authorization: Bearer",
+            )
+        })
+    }
+}
+
+/// Who was found behind the credentials.
+#[derive(Clone, Debug)]
+pub enum Principal {
+    /// Someone within a tenant.
+    Caller(Caller),
+    /// The platform's administrator, who stands outside of all tenants.
+    Administrator,
+}
+
+/// The answer to [`Authenticator::authenticate`], under way.
+pub type Authenticating<'a> = BoxFuture<'a, Result<Principal, Problem>>;
+
+/// Tells who stands behind credentials. `identity` implements it, `app` wires it.
+///
+/// A refusal is a problem of kind [`ProblemKind::Unauthenticated`], the same for keys that never
+/// were, are revoked or belong to a suspended tenant, unless the caller proved to hold the key.
+pub trait Authenticator: Send + Sync + 'static {
+    /// The answer where it needs no look-up: a key seen a moment ago, or one that is garbage by its
+    /// checksum. Runs for every request, so it should not allocate.
+    fn cached(&self, credentials: &Credentials<'_>) -> Option<Result<Principal, Problem>>;
+
+    /// The answer by looking it up. Asked only where [`Authenticator::cached`] has none.
+    fn authenticate<'a>(&'a self, credentials: Credentials<'a>) -> Authenticating<'a>;
+}

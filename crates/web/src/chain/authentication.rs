@@ -1,0 +1,72 @@
+//! Who calls, by credentials alone. Headers that claim an identity are never read.
+
+use crate::{Authenticator, Credentials, Principal};
+use axum::extract::{MatchedPath, Request};
+use http::{HeaderMap, HeaderName, HeaderValue, header};
+use stoa_kernel::{Problem, ProblemKind};
+
+const X_API_KEY: HeaderName = HeaderName::from_static("x-api-key");
+
+/// Who was found behind the credentials, or why nobody was; absent where no credentials came.
+///
+/// It is for the route's extractor to refuse: some routes need no key.
+#[derive(Clone)]
+pub(crate) struct Authenticated(pub(crate) Result<Principal, Problem>);
+
+/// Finds out who calls and notes it with the request.
+pub(super) async fn run(authenticator: &dyn Authenticator, request: Request) -> Request {
+    if request.extensions().get::<MatchedPath>().is_none() {
+        return request;
+    }
+    let (mut parts, body) = request.into_parts();
+    let found = match credentials(&parts.headers) {
+        Ok(None) => None,
+        Ok(Some(credentials)) => Some(match authenticator.cached(&credentials) {
+            Some(known) => known,
+            None => authenticator.authenticate(credentials).await,
+        }),
+        Err(problem) => Some(Err(problem)),
+    };
+    if let Some(found) = found {
+        parts.extensions.insert(Authenticated(found));
+    }
+    Request::from_parts(parts, body)
+}
+
+fn credentials(headers: &HeaderMap) -> Result<Option<Credentials<'_>>, Problem> {
+    let api_key = only(headers, &X_API_KEY)?.map(text).transpose()?;
+    let bearer = match only(headers, &header::AUTHORIZATION)? {
+        Some(value) => bearer(text(value)?),
+        None => None,
+    };
+    Ok((api_key.is_some() || bearer.is_some()).then_some(Credentials { api_key, bearer }))
+}
+
+/// The one value of a header. Of two, one would be checked here and the other believed elsewhere.
+fn only<'h>(headers: &'h HeaderMap, name: &HeaderName) -> Result<Option<&'h HeaderValue>, Problem> {
+    let mut values = headers.get_all(name).iter();
+    let first = values.next();
+    match values.next() {
+        None => Ok(first),
+        Some(_) => Err(refused(
+            "ambiguous_credentials",
+            "send each credential once",
+        )),
+    }
+}
+
+fn text(value: &HeaderValue) -> Result<&str, Problem> {
+    value
+        .to_str()
+        .map_err(|_| refused("bad_credentials", "the credentials are not valid"))
+}
+
+/// The token of a bearer authorization; other schemes are not ours to judge.
+fn bearer(value: &str) -> Option<&str> {
+    let (scheme, token) = value.split_once(' ')?;
+    scheme.eq_ignore_ascii_case("bearer").then(|| token.trim())
+}
+
+fn refused(code: &'static str, detail: &'static str) -> Problem {
+    Problem::new(ProblemKind::Unauthenticated, code, detail)
+}

@@ -1,0 +1,63 @@
+//! The chain that every request passes, one file for each link. The order stands in [`run`].
+
+mod access_log;
+mod authentication;
+mod body_limit;
+mod metrics;
+mod panics;
+mod request_id;
+mod security_headers;
+mod time_limit;
+
+pub use body_limit::BodyLimit;
+pub use request_id::RequestId;
+
+pub(crate) use authentication::Authenticated;
+
+use crate::{Authenticator, Limits, Metrics, problem};
+use axum::{
+    extract::{Request, State},
+    middleware::Next,
+    response::Response,
+};
+use std::sync::Arc;
+use stoa_kernel::{Clock, Entropy};
+
+/// What the links work with.
+pub(crate) struct Chain {
+    pub(crate) authenticator: Arc<dyn Authenticator>,
+    pub(crate) clock: Arc<dyn Clock>,
+    pub(crate) entropy: Arc<dyn Entropy>,
+    pub(crate) metrics: Arc<Metrics>,
+    pub(crate) limits: Limits,
+}
+
+/// The links, in their order. Read downwards for requests, upwards for answers.
+///
+/// All run inside one layer: each further axum layer would clone and box once for every request.
+/// Log and metrics stand before panic recovery and limits, so that they see what those answer too.
+pub(crate) async fn run(
+    State(chain): State<Arc<Chain>>,
+    mut request: Request,
+    next: Next,
+) -> Response {
+    let id = request_id::assign(&mut request, &*chain.clock, &*chain.entropy);
+    let entry = access_log::begin(&request, &id);
+    let measured = metrics::begin(&chain.metrics, entry.route());
+
+    let served = async {
+        body_limit::set(&mut request, chain.limits.body);
+        let request = authentication::run(&*chain.authenticator, request).await;
+        next.run(request).await
+    };
+    let served = time_limit::within(chain.limits.time, served);
+    let served = panics::recovered(served);
+    let mut response = entry.in_span(served).await;
+
+    let code = problem::write(&mut response, entry.method(), id.as_str());
+    security_headers::set(&mut response);
+    metrics::end(measured, &entry, response.status());
+    access_log::end(&entry, &id, response.status(), code);
+    request_id::answer(&mut response, id);
+    response
+}

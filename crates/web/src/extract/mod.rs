@@ -1,0 +1,12 @@
+//! What handlers take from a request: each refuses in the words of the API.
+
+mod body;
+mod depth;
+mod json;
+mod path;
+mod query;
+mod refusal;
+
+pub use json::Json;
+pub use path::Path;
+pub use query::Query;

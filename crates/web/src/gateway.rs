@@ -1,0 +1,172 @@
+//! All modules behind one chain.
+
+use crate::{
+    Authenticator, CachedJson, Metrics, ProblemDocument, Readiness,
+    chain::{self, Chain},
+    operations,
+};
+use axum::{Router, middleware::from_fn_with_state};
+use bytes::Bytes;
+use http::{HeaderValue, StatusCode};
+use serde::Serialize;
+use std::{
+    hash::{DefaultHasher, Hasher},
+    sync::Arc,
+    time::Duration,
+};
+use stoa_kernel::{Clock, Entropy};
+use utoipa::{
+    PartialSchema, ToSchema,
+    openapi::{
+        ComponentsBuilder, InfoBuilder, OpenApi, OpenApiBuilder,
+        security::{ApiKey, ApiKeyValue, Http, HttpAuthScheme, SecurityScheme},
+    },
+};
+use utoipa_axum::router::OpenApiRouter;
+
+/// The HTTP side of a module: plain data, its state already in its routes.
+pub struct Module {
+    /// The module's name, as in the names of its crate and its schema.
+    pub name: &'static str,
+    /// Its routes and their description.
+    pub routes: OpenApiRouter,
+}
+
+impl Module {
+    /// A module without routes.
+    pub fn new(name: &'static str) -> Self {
+        Self {
+            name,
+            routes: OpenApiRouter::new(),
+        }
+    }
+
+    /// Adds routes, whose state has been applied (`OpenApiRouter::with_state`).
+    #[must_use]
+    pub fn routes(mut self, routes: OpenApiRouter) -> Self {
+        self.routes = self.routes.merge(routes);
+        self
+    }
+}
+
+impl From<Module> for OpenApiRouter {
+    fn from(module: Module) -> Self {
+        module.routes
+    }
+}
+
+/// What `/version` tells.
+#[derive(Clone, Copy, Debug, Serialize)]
+pub struct Build {
+    /// The program's version.
+    pub version: &'static str,
+    /// The commit it was built from, where that is known.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub commit: Option<&'static str>,
+}
+
+/// Bounds for each request.
+#[derive(Clone, Copy, Debug)]
+pub struct Limits {
+    /// The largest body, in bytes, where a route has not its own ([`crate::BodyLimit`]).
+    pub body: usize,
+    /// The longest time from the head of the request to the head of the answer.
+    pub time: Duration,
+}
+
+impl Default for Limits {
+    /// 1 MiB and 30 seconds.
+    fn default() -> Self {
+        Self {
+            body: 1024 * 1024,
+            time: Duration::from_secs(30),
+        }
+    }
+}
+
+/// What the gateway is made of, besides modules.
+pub struct GatewayParts {
+    /// Tells who stands behind credentials.
+    pub authenticator: Arc<dyn Authenticator>,
+    /// Stamps request ids.
+    pub clock: Arc<dyn Clock>,
+    /// Makes request ids.
+    pub entropy: Arc<dyn Entropy>,
+    /// Counts requests.
+    pub metrics: Arc<Metrics>,
+    /// Answers `/readyz`.
+    pub readiness: Readiness,
+    /// Answers `/version`.
+    pub build: Build,
+    /// Bounds for each request.
+    pub limits: Limits,
+}
+
+/// The whole API: every module's routes and those of operation, behind the chain.
+///
+/// Two modules with the same path and method are a fault of the program, and axum panics at once.
+pub fn gateway<M: Into<OpenApiRouter>>(
+    modules: impl IntoIterator<Item = M>,
+    parts: GatewayParts,
+) -> Router {
+    let (routes, description) = modules
+        .into_iter()
+        .fold(
+            OpenApiRouter::with_openapi(frame(&parts.build)),
+            |all, module| all.merge(module.into()),
+        )
+        .split_for_parts();
+    let operations = operations::routes(parts.build, parts.readiness, rendered(&description));
+    let chain = Arc::new(Chain {
+        authenticator: parts.authenticator,
+        clock: parts.clock,
+        entropy: parts.entropy,
+        metrics: parts.metrics,
+        limits: parts.limits,
+    });
+    routes
+        .merge(operations)
+        .fallback(async || StatusCode::NOT_FOUND)
+        .layer(from_fn_with_state(chain, chain::run))
+}
+
+/// The description before any module: title, version, how to say who one is, the shape of errors.
+fn frame(build: &Build) -> OpenApi {
+    let mut schemas = Vec::new();
+    ProblemDocument::schemas(&mut schemas);
+    let components = ComponentsBuilder::new()
+        .schema(ProblemDocument::name(), ProblemDocument::schema())
+        .schemas_from_iter(schemas)
+        .security_scheme(
+            "apiKey",
+            SecurityScheme::ApiKey(ApiKey::Header(ApiKeyValue::with_description(
+                "X-API-Key",
+                "names the tenant: stoa_sk_… for servers, stoa_pk_… for browsers",
+            ))),
+        )
+        .security_scheme(
+            "bearer",
+            SecurityScheme::Http(Http::new(HttpAuthScheme::Bearer)),
+        );
+    OpenApiBuilder::new()
+        .info(
+            InfoBuilder::new()
+                .title("Stoa")
+                .version(build.version)
+                .build(),
+        )
+        .components(Some(components.build()))
+        .build()
+}
+
+fn rendered(description: &OpenApi) -> CachedJson {
+    // The description is plain strings and maps, which always serialise.
+    let bytes = serde_json::to_vec(description).unwrap_or_default();
+    let mut hasher = DefaultHasher::new();
+    hasher.write(&bytes);
+    CachedJson {
+        etag: HeaderValue::try_from(format!("\"{:016x}\"", hasher.finish()))
+            .unwrap_or(HeaderValue::from_static("\"\"")),
+        bytes: Bytes::from(bytes),
+    }
+}
