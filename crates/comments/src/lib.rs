@@ -1,1 +1,3 @@
 //! comments
+
+pub mod wxr;
