@@ -119,12 +119,16 @@ impl Postmaster {
     }
 }
 
+#[allow(
+    deprecated,
+    reason = "its replacement is unsafe, for types that lie about their descriptor; OwnedFd does not"
+)]
 fn open(pid: u32) -> io::Result<Option<Arc<AsyncFd<OwnedFd>>>> {
     let Some(pid) = i32::try_from(pid).ok().and_then(Pid::from_raw) else {
         return Ok(None);
     };
     match pidfd_open(pid, PidfdFlags::NONBLOCK) {
-        Ok(fd) => Ok(Some(Arc::new(AsyncFd::register_with_interest(
+        Ok(fd) => Ok(Some(Arc::new(AsyncFd::with_interest(
             fd,
             Interest::READABLE,
         )?))),

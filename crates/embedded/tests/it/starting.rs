@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 use std::fs;
 use std::os::unix::fs::PermissionsExt;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use stoa_embedded::{Settings, Stopped};
 
@@ -121,6 +121,30 @@ async fn a_stop_does_not_wait_for_clients_with_open_transactions() {
         .expect("begun");
     assert_eq!(server.stop().await.expect("stops"), Stopped::Cleanly);
     assert!(client.batch_execute("COMMIT").await.is_err());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_stop_that_may_take_no_time_loses_nothing_either() {
+    let place = Place::new();
+    let server = start(Settings {
+        stop_within: Duration::ZERO,
+        ..place.settings()
+    })
+    .await;
+    let server = server.expect("starts");
+    connect(&server)
+        .await
+        .batch_execute("CREATE TABLE kept AS SELECT 42 n")
+        .await
+        .expect("made");
+    assert_eq!(server.stop().await.expect("stops"), Stopped::AtOnce);
+    drop(server);
+    let server = place.start().await;
+    assert_eq!(
+        text(&connect(&server).await, "SELECT n::text FROM kept").await,
+        "42"
+    );
+    server.stop().await.expect("stops");
 }
 
 #[tokio::test(flavor = "multi_thread")]
