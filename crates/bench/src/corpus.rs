@@ -144,7 +144,11 @@ impl Thread {
     fn chance(&self, index: u64, purpose: u64) -> Chance {
         // Odd factors spread neighbouring indices; the generator's seeding mixes them.
         let key = index.wrapping_mul(2).wrapping_add(purpose);
-        Chance::seed_from_u64(self.seed.wrapping_mul(0x9e37_79b9_7f4a_7c15).wrapping_add(key))
+        Chance::seed_from_u64(
+            self.seed
+                .wrapping_mul(0x9e37_79b9_7f4a_7c15)
+                .wrapping_add(key),
+        )
     }
 }
 
@@ -173,7 +177,11 @@ mod tests {
 
     #[test]
     fn a_flat_thread_has_only_roots() {
-        assert!(thread(Shape::Flat, 10_000).nodes().all(|node| node.parent.is_none()));
+        assert!(
+            thread(Shape::Flat, 10_000)
+                .nodes()
+                .all(|node| node.parent.is_none())
+        );
     }
 
     #[test]

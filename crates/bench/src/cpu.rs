@@ -267,7 +267,12 @@ mod tests {
         assert!(burnt > Duration::from_millis(30), "{burnt:?}");
         let all = Group::new("all", own_pid());
         let pids = |group: &Group| -> Vec<i32> {
-            group.members().unwrap().iter().map(|stat| stat.pid).collect()
+            group
+                .members()
+                .unwrap()
+                .iter()
+                .map(|stat| stat.pid)
+                .collect()
         };
         assert!(pids(&all).contains(&pid));
         assert!(!pids(&all.without(pid)).contains(&pid));
@@ -279,6 +284,9 @@ mod tests {
     fn memory_of_this_process_is_known() {
         let memory = Group::new("own", own_pid()).memory().unwrap();
         assert!(memory.resident > 1 << 20, "{memory:?}");
-        assert!((1..=memory.resident).contains(&memory.proportional), "{memory:?}");
+        assert!(
+            (1..=memory.resident).contains(&memory.proportional),
+            "{memory:?}"
+        );
     }
 }

@@ -61,7 +61,12 @@ impl Installation {
                 .arg(installation.folder.join("venv")))
             .context("needs Python 3 with venv (Debian: apt-get install python3-venv)")?;
             run(Command::new(installation.program("pip"))
-                .args(["install", "--quiet", "--disable-pip-version-check", "gunicorn"])
+                .args([
+                    "install",
+                    "--quiet",
+                    "--disable-pip-version-check",
+                    "gunicorn",
+                ])
                 .arg(format!("isso=={VERSION}")))?;
         }
         installation.write_corpus()?;
@@ -90,7 +95,9 @@ impl Installation {
     fn write_corpus(&self) -> Result<()> {
         for old in ["comments.db", "comments.db-journal"] {
             match std::fs::remove_file(self.folder.join(old)) {
-                Err(error) if error.kind() != std::io::ErrorKind::NotFound => return Err(error.into()),
+                Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
+                    return Err(error.into());
+                }
                 _ => {}
             }
         }
@@ -116,7 +123,10 @@ impl Installation {
         let output = child.wait_with_output()?;
         ensure!(output.status.success(), "writing Isso's corpus failed");
         let written: u64 = String::from_utf8_lossy(&output.stdout).trim().parse()?;
-        ensure!(written == SIZES.iter().sum::<u64>(), "only {written} comments were written");
+        ensure!(
+            written == SIZES.iter().sum::<u64>(),
+            "only {written} comments were written"
+        );
         Ok(())
     }
 
@@ -129,7 +139,12 @@ impl Installation {
         self.configure(address.port())?;
         let cores = std::thread::available_parallelism()?.get();
         let child = Command::new(self.program("gunicorn"))
-            .args(["--bind", &address.to_string(), "--workers", &cores.to_string()])
+            .args([
+                "--bind",
+                &address.to_string(),
+                "--workers",
+                &cores.to_string(),
+            ])
             .args(["--worker-class", "gthread", "--threads", "4"])
             .args(["--timeout", "300", "--log-level", "warning", "isso.run"])
             .env("ISSO_SETTINGS", self.settings())
@@ -146,7 +161,10 @@ impl Installation {
         let running = Running { child, site };
         let deadline = Instant::now() + START;
         while running.thread(20, "").is_err() {
-            ensure!(Instant::now() < deadline, "Isso does not answer: see isso.log");
+            ensure!(
+                Instant::now() < deadline,
+                "Isso does not answer: see isso.log"
+            );
             std::thread::sleep(Duration::from_millis(50));
         }
         Ok(running)
@@ -183,7 +201,10 @@ impl Running {
         for size in SIZES {
             self.verify(size)?;
             for (what, query) in [
-                ("first page (50 roots, 5 replies each)", "&limit=50&nested_limit=5"),
+                (
+                    "first page (50 roots, 5 replies each)",
+                    "&limit=50&nested_limit=5",
+                ),
                 ("whole thread", ""),
             ] {
                 let mut load = Load::get(self.site.target.clone(), path(size, query));
@@ -233,6 +254,10 @@ fn run(command: &mut Command) -> Result<()> {
     let status = command
         .status()
         .with_context(|| format!("cannot run {}", command.get_program().display()))?;
-    ensure!(status.success(), "{} failed", command.get_program().display());
+    ensure!(
+        status.success(),
+        "{} failed",
+        command.get_program().display()
+    );
     Ok(())
 }

@@ -315,9 +315,9 @@ async fn run_connections(
             threads as u64,
         )))),
     };
-    let driver = pace.clone().map(|pace| {
-        local.spawn_local(async move { pace.drive().await })
-    });
+    let driver = pace
+        .clone()
+        .map(|pace| local.spawn_local(async move { pace.drive().await }));
     let whole = Rc::new(std::cell::RefCell::new(Outcome::new()?));
     let mut clients = JoinSet::new();
     for (index, connection) in connections {
@@ -384,7 +384,9 @@ impl Client {
     async fn run(mut self) {
         let mut sequence = 0;
         while let Some(due) = self.turn().await {
-            let Some(number) = self.shared.take() else { break };
+            let Some(number) = self.shared.take() else {
+                break;
+            };
             let mut turn = Turn {
                 connection: self.index,
                 sequence,

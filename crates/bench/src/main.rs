@@ -250,7 +250,12 @@ fn print_measured(measured: &Measured) {
             let nanos = outcome.lag.value_at_quantile(quantile);
             latency(Duration::from_nanos(nanos))
         };
-        println!("sent late: p50 {}, p99 {}, max {}", lag(0.5), lag(0.99), lag(1.0));
+        println!(
+            "sent late: p50 {}, p99 {}, max {}",
+            lag(0.5),
+            lag(0.99),
+            lag(1.0)
+        );
     }
     let row = measured.row("");
     print!("CPU µs each: generator {:.2}", row.generator.unwrap_or(0.0));
@@ -267,7 +272,11 @@ fn scenarios(arguments: &RunArguments) -> Result<bool> {
     for name in &arguments.only {
         let known = SCENARIOS.iter().any(|scenario| scenario.name == name);
         let names: Vec<_> = SCENARIOS.iter().map(|scenario| scenario.name).collect();
-        ensure!(known, "no scenario `{name}`; there are: {}", names.join(", "));
+        ensure!(
+            known,
+            "no scenario `{name}`; there are: {}",
+            names.join(", ")
+        );
     }
     let mut server = Group::new(SERVER, arguments.server_pid);
     let postgres = arguments.postgres_pid.map(|pid| Group::new(POSTGRES, pid));
@@ -314,7 +323,9 @@ fn versions(site: &Site, postgres: Option<i32>) -> Vec<(String, String)> {
     }
     if let Some(pid) = postgres {
         let program = format!("/proc/{pid}/exe");
-        let output = std::process::Command::new(program).arg("--version").output();
+        let output = std::process::Command::new(program)
+            .arg("--version")
+            .output();
         if let Ok(output) = output {
             let text = String::from_utf8_lossy(&output.stdout).trim().to_owned();
             versions.push(("PostgreSQL".into(), text));

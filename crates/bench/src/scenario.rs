@@ -64,7 +64,8 @@ impl Site {
 
     fn headers(&self) -> Vec<(String, String)> {
         let key = self.key.iter();
-        key.map(|key| ("x-api-key".to_owned(), key.clone())).collect()
+        key.map(|key| ("x-api-key".to_owned(), key.clone()))
+            .collect()
     }
 
     /// One request outside any measurement: status and body.

@@ -21,15 +21,23 @@ impl Target {
     /// # Errors
     /// When it is not an `http` address, has a path or a query, or is not of this machine.
     pub fn parse(text: &str) -> Result<Self> {
-        let uri: Uri = text.parse().with_context(|| format!("`{text}` is no address"))?;
+        let uri: Uri = text
+            .parse()
+            .with_context(|| format!("`{text}` is no address"))?;
         if uri.scheme_str() != Some("http") {
             bail!("`{text}`: the load generator speaks only http://");
         }
-        if uri.path_and_query().is_some_and(|rest| rest.as_str() != "/") {
+        if uri
+            .path_and_query()
+            .is_some_and(|rest| rest.as_str() != "/")
+        {
             bail!("`{text}`: an address without a path is wanted, like http://127.0.0.1:8080");
         }
         let authority = uri.authority().context("an address has a host")?;
-        let host = authority.host().trim_start_matches('[').trim_end_matches(']');
+        let host = authority
+            .host()
+            .trim_start_matches('[')
+            .trim_end_matches(']');
         let ip = match host {
             "localhost" => IpAddr::from([127, 0, 0, 1]),
             figures => figures

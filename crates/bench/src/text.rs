@@ -15,19 +15,152 @@ const SPREAD: f64 = 1.0;
 
 /// Words in the order of their frequency, which falls as Zipf says.
 const WORDS: &[&str] = &[
-    "the", "to", "a", "and", "of", "is", "I", "that", "it", "in", "you", "for", "this", "not",
-    "but", "on", "with", "have", "be", "was", "are", "as", "if", "so", "they", "or", "just",
-    "what", "all", "we", "do", "can", "there", "at", "my", "from", "would", "like", "about",
-    "people", "one", "get", "more", "when", "will", "an", "because", "no", "than", "think", "how",
-    "out", "your", "their", "time", "know", "really", "up", "some", "who", "then", "only", "make",
-    "good", "even", "also", "could", "which", "why", "read", "them", "other", "much", "after",
-    "still", "where", "way", "been", "by", "right", "article", "point", "does", "want", "same",
-    "should", "say", "well", "too", "go", "see", "now", "into", "thing", "years", "use", "over",
-    "better", "very", "never", "first", "work", "actually", "problem", "agree", "thanks", "answer",
-    "question", "every", "before", "post", "wrong", "world", "back", "may", "great", "price",
-    "again", "city", "water", "house", "paper", "story", "author", "train", "winter", "garden",
-    "bread", "music", "letter", "market", "river", "coffee", "bicycle", "weather", "museum",
-    "naïve", "café", "über", "señor", "façade", "Ελλάδα", "東京", "спасибо", "🙂", "👍",
+    "the",
+    "to",
+    "a",
+    "and",
+    "of",
+    "is",
+    "I",
+    "that",
+    "it",
+    "in",
+    "you",
+    "for",
+    "this",
+    "not",
+    "but",
+    "on",
+    "with",
+    "have",
+    "be",
+    "was",
+    "are",
+    "as",
+    "if",
+    "so",
+    "they",
+    "or",
+    "just",
+    "what",
+    "all",
+    "we",
+    "do",
+    "can",
+    "there",
+    "at",
+    "my",
+    "from",
+    "would",
+    "like",
+    "about",
+    "people",
+    "one",
+    "get",
+    "more",
+    "when",
+    "will",
+    "an",
+    "because",
+    "no",
+    "than",
+    "think",
+    "how",
+    "out",
+    "your",
+    "their",
+    "time",
+    "know",
+    "really",
+    "up",
+    "some",
+    "who",
+    "then",
+    "only",
+    "make",
+    "good",
+    "even",
+    "also",
+    "could",
+    "which",
+    "why",
+    "read",
+    "them",
+    "other",
+    "much",
+    "after",
+    "still",
+    "where",
+    "way",
+    "been",
+    "by",
+    "right",
+    "article",
+    "point",
+    "does",
+    "want",
+    "same",
+    "should",
+    "say",
+    "well",
+    "too",
+    "go",
+    "see",
+    "now",
+    "into",
+    "thing",
+    "years",
+    "use",
+    "over",
+    "better",
+    "very",
+    "never",
+    "first",
+    "work",
+    "actually",
+    "problem",
+    "agree",
+    "thanks",
+    "answer",
+    "question",
+    "every",
+    "before",
+    "post",
+    "wrong",
+    "world",
+    "back",
+    "may",
+    "great",
+    "price",
+    "again",
+    "city",
+    "water",
+    "house",
+    "paper",
+    "story",
+    "author",
+    "train",
+    "winter",
+    "garden",
+    "bread",
+    "music",
+    "letter",
+    "market",
+    "river",
+    "coffee",
+    "bicycle",
+    "weather",
+    "museum",
+    "naïve",
+    "café",
+    "über",
+    "señor",
+    "façade",
+    "Ελλάδα",
+    "東京",
+    "спасибо",
+    "🙂",
+    "👍",
 ];
 
 /// A writer of comments.
@@ -70,7 +203,11 @@ impl Prose {
         }
         while length < wanted {
             if length > 0 && !text.ends_with('\n') {
-                let gap = if chance.random_bool(0.08) { "\n\n" } else { " " };
+                let gap = if chance.random_bool(0.08) {
+                    "\n\n"
+                } else {
+                    " "
+                };
                 text.push_str(gap);
                 length += gap.len();
             }
@@ -107,7 +244,12 @@ impl Prose {
                 text.push_str(word);
             }
         }
-        text.push(['.', '.', '.', '!', '?'].choose(chance).copied().unwrap_or('.'));
+        text.push(
+            ['.', '.', '.', '!', '?']
+                .choose(chance)
+                .copied()
+                .unwrap_or('.'),
+        );
         length + 1
     }
 
@@ -196,7 +338,11 @@ mod tests {
         assert!(LENGTHS.contains(&lengths[0]), "{}", lengths[0]);
         assert!(LENGTHS.contains(&lengths[19_999]), "{}", lengths[19_999]);
         assert!((120..170).contains(&lengths[10_000]), "{}", lengths[10_000]);
-        assert!((1_000..2_200).contains(&lengths[19_800]), "{}", lengths[19_800]);
+        assert!(
+            (1_000..2_200).contains(&lengths[19_800]),
+            "{}",
+            lengths[19_800]
+        );
     }
 
     #[test]

@@ -221,7 +221,10 @@ impl Connection {
     /// # Errors
     /// When the chunks are malformed.
     pub fn body(&self, answer: &Answer) -> Result<Vec<u8>> {
-        let body = self.buffer.get(answer.head..answer.bytes).unwrap_or_default();
+        let body = self
+            .buffer
+            .get(answer.head..answer.bytes)
+            .unwrap_or_default();
         if answer.framing != Framing::Chunked {
             return Ok(body.to_vec());
         }

@@ -7,8 +7,8 @@
 
 use crate::{
     Database, Scope, StoreError,
-    batch::{BatchTx, has_happened},
     join::join_in_order,
+    tenants_tx::{TenantsTx, has_happened},
 };
 use futures_util::future::BoxFuture;
 use std::{
@@ -298,7 +298,7 @@ impl<B: Batch> Shared<B> {
         let Some(any) = members.keys().next() else {
             return Ok(Position::default());
         };
-        let tx = BatchTx::begin(&self.database, attempt).await?;
+        let tx = TenantsTx::begin(&self.database).await?;
         let commands: Vec<(TenantId, Vec<&B::Command>)> = members
             .iter()
             .map(|(tenant, members)| (*tenant, members.iter().map(|m| &m.command).collect()))
@@ -319,7 +319,7 @@ impl<B: Batch> Shared<B> {
             return Err(error);
         }
         *answers = Some(decided);
-        tx.commit(*any).await
+        tx.commit_attempt(*any, attempt).await
     }
 
     /// Whether an attempt in doubt happened; `None` if nobody can tell.

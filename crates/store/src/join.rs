@@ -13,7 +13,7 @@ type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
 ///
 /// The order in which they are first polled is the order in which their statements leave, and so
 /// the order in which rows are locked; other combinators do not promise one.
-pub(crate) async fn join_in_order<T>(futures: Vec<BoxFuture<'_, T>>) -> Vec<T> {
+pub async fn join_in_order<T>(futures: Vec<BoxFuture<'_, T>>) -> Vec<T> {
     let mut slots: Vec<(Option<BoxFuture<'_, T>>, Option<T>)> = futures
         .into_iter()
         .map(|future| (Some(future), None))

@@ -19,7 +19,6 @@
 //! generated queries. No `NOTIFY` in business transactions, no session-level `SET`, no advisory
 //! locks outside of [`migrate`], so that it works through a pooler in transaction mode.
 
-mod batch;
 mod combiner;
 mod connect;
 mod database;
@@ -31,12 +30,15 @@ mod roles;
 mod scope;
 mod session;
 mod tenant_tx;
+mod tenants_tx;
 
 pub use combiner::{Batch, Combiner, CombinerSettings};
 pub use database::{Database, DatabaseSettings, SystemClient};
 pub use error::StoreError;
+pub use join::join_in_order;
 pub use migrate::{Migration, Migrations, migrate};
 pub use record::{AuditEntry, Envelope, EventRecord, Record};
 pub use roles::{OWNER, RolePasswords, SERVE, SYSTEM, create_roles, role_script};
 pub use scope::Scope;
 pub use tenant_tx::TenantTx;
+pub use tenants_tx::TenantsTx;

@@ -193,7 +193,9 @@ fn futures_of(
 fn chunked_answers_are_read_whole() {
     let router = Router::new().route(
         "/",
-        get(|| async { Body::from_stream(futures_of(vec![Ok("one, "), Ok("two, "), Ok("three")])) }),
+        get(|| async {
+            Body::from_stream(futures_of(vec![Ok("one, "), Ok("two, "), Ok("three")]))
+        }),
     );
     let served = serve(router);
     let site = Site {
@@ -202,7 +204,10 @@ fn chunked_answers_are_read_whole() {
         groups: Vec::new(),
     };
     let (status, body) = site.ask("GET", "/", &[], None).unwrap();
-    assert_eq!((status, body.as_slice()), (200, b"one, two, three".as_slice()));
+    assert_eq!(
+        (status, body.as_slice()),
+        (200, b"one, two, three".as_slice())
+    );
     let mut load = site.get("/");
     load.requests = 100;
     assert_eq!(load.run().unwrap().answered, 100);
@@ -224,7 +229,10 @@ fn a_site_asks_with_its_key_and_body() {
     let body = serde_json::json!({ "content": "ü" });
     let (status, body) = site.ask("POST", "/v1/comments", &[], Some(&body)).unwrap();
     assert_eq!(status, 200);
-    assert_eq!(String::from_utf8(body).unwrap(), r#"k application/json {"content":"ü"}"#);
+    assert_eq!(
+        String::from_utf8(body).unwrap(),
+        r#"k application/json {"content":"ü"}"#
+    );
 }
 
 #[test]
