@@ -1,0 +1,27 @@
+//! Who the persons behind ids are.
+
+use futures_util::future::BoxFuture;
+use std::sync::Arc;
+use stoa_kernel::{Problem, TenantId, UserId};
+
+/// What is shown of a person.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Person {
+    /// The name others see.
+    pub display_name: Arc<str>,
+    /// The address of their picture.
+    pub avatar_url: Option<Arc<str>>,
+}
+
+/// Knows the persons of a tenant. `identity` implements it.
+pub trait People: Send + Sync + 'static {
+    /// The person as remembered from a moment ago (at most 60 seconds), without a look-up.
+    fn remembered(&self, tenant: TenantId, user: UserId) -> Option<Person>;
+
+    /// The person, looked up; `None` if there is none in this tenant.
+    fn find(
+        &self,
+        tenant: TenantId,
+        user: UserId,
+    ) -> BoxFuture<'_, Result<Option<Person>, Problem>>;
+}
