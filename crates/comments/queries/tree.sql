@@ -1,0 +1,93 @@
+--: Node(author_id?, author_avatar?, edited_at?, deleted_at?)
+
+--! thread : Thread()
+SELECT id, entity_type, entity_id, root_count, comment_count, version, is_locked
+  FROM comments.threads
+ WHERE id = :id;
+
+--! thread_version
+SELECT version FROM comments.threads WHERE id = :id;
+
+--! comment : Single(author_id?, author_avatar?, edited_at?, deleted_at?)
+SELECT c.id, c.parent_key, c.position, c.depth, c.author_kind, c.author_id, c.author_name,
+       c.author_avatar, c.content, c.content_format, c.content_html, c.status, c.is_pinned,
+       c.version, c.reply_count, c.like_count, c.reaction_counts, c.best, c.controversy,
+       c.created_at, c.edited_at, c.deleted_at, c.thread_id, t.entity_type, t.entity_id
+  FROM comments.comments c
+  JOIN comments.threads t ON t.id = c.thread_id
+ WHERE c.id = :id;
+
+--! oldest : Node
+SELECT c.id, c.parent_key, c.position, c.depth, c.author_kind, c.author_id, c.author_name,
+       c.author_avatar, c.content, c.content_format, c.content_html, c.status, c.is_pinned,
+       c.version, c.reply_count, c.like_count, c.reaction_counts, c.best, c.controversy,
+       c.created_at, c.edited_at, c.deleted_at
+  FROM unnest(:parents::uuid[]) WITH ORDINALITY AS p (parent_key, place)
+ CROSS JOIN LATERAL (
+       SELECT c.*
+         FROM comments.comments c
+        WHERE c.parent_key = p.parent_key AND c.position > :after_position
+          AND (c.status = 'approved' OR c.child_count > 0)
+        ORDER BY c.position
+        LIMIT :limit::integer) c
+ ORDER BY p.place, c.position;
+
+--! newest : Node
+SELECT c.id, c.parent_key, c.position, c.depth, c.author_kind, c.author_id, c.author_name,
+       c.author_avatar, c.content, c.content_format, c.content_html, c.status, c.is_pinned,
+       c.version, c.reply_count, c.like_count, c.reaction_counts, c.best, c.controversy,
+       c.created_at, c.edited_at, c.deleted_at
+  FROM unnest(:parents::uuid[]) WITH ORDINALITY AS p (parent_key, place)
+ CROSS JOIN LATERAL (
+       SELECT c.*
+         FROM comments.comments c
+        WHERE c.parent_key = p.parent_key AND c.position < :after_position
+          AND (c.status = 'approved' OR c.child_count > 0)
+        ORDER BY c.position DESC
+        LIMIT :limit::integer) c
+ ORDER BY p.place, c.position DESC;
+
+--! top : Node
+SELECT c.id, c.parent_key, c.position, c.depth, c.author_kind, c.author_id, c.author_name,
+       c.author_avatar, c.content, c.content_format, c.content_html, c.status, c.is_pinned,
+       c.version, c.reply_count, c.like_count, c.reaction_counts, c.best, c.controversy,
+       c.created_at, c.edited_at, c.deleted_at
+  FROM unnest(:parents::uuid[]) WITH ORDINALITY AS p (parent_key, place)
+ CROSS JOIN LATERAL (
+       SELECT c.*
+         FROM comments.comments c
+        WHERE c.parent_key = p.parent_key AND (c.like_count, c.position) < (:after_likes, :after_position)
+          AND (c.status = 'approved' OR c.child_count > 0)
+        ORDER BY c.like_count DESC, c.position DESC
+        LIMIT :limit::integer) c
+ ORDER BY p.place, c.like_count DESC, c.position DESC;
+
+--! best : Node
+SELECT c.id, c.parent_key, c.position, c.depth, c.author_kind, c.author_id, c.author_name,
+       c.author_avatar, c.content, c.content_format, c.content_html, c.status, c.is_pinned,
+       c.version, c.reply_count, c.like_count, c.reaction_counts, c.best, c.controversy,
+       c.created_at, c.edited_at, c.deleted_at
+  FROM unnest(:parents::uuid[]) WITH ORDINALITY AS p (parent_key, place)
+ CROSS JOIN LATERAL (
+       SELECT c.*
+         FROM comments.comments c
+        WHERE c.parent_key = p.parent_key AND (c.best, c.position) < (:after_score, :after_position)
+          AND (c.status = 'approved' OR c.child_count > 0)
+        ORDER BY c.best DESC, c.position DESC
+        LIMIT :limit::integer) c
+ ORDER BY p.place, c.best DESC, c.position DESC;
+
+--! controversial : Node
+SELECT c.id, c.parent_key, c.position, c.depth, c.author_kind, c.author_id, c.author_name,
+       c.author_avatar, c.content, c.content_format, c.content_html, c.status, c.is_pinned,
+       c.version, c.reply_count, c.like_count, c.reaction_counts, c.best, c.controversy,
+       c.created_at, c.edited_at, c.deleted_at
+  FROM unnest(:parents::uuid[]) WITH ORDINALITY AS p (parent_key, place)
+ CROSS JOIN LATERAL (
+       SELECT c.*
+         FROM comments.comments c
+        WHERE c.parent_key = p.parent_key AND (c.controversy, c.position) < (:after_score, :after_position)
+          AND (c.status = 'approved' OR c.child_count > 0)
+        ORDER BY c.controversy DESC, c.position DESC
+        LIMIT :limit::integer) c
+ ORDER BY p.place, c.controversy DESC, c.position DESC;

@@ -1,0 +1,6 @@
+// This file was generated with `cornucopia`. Do not modify.
+
+pub mod follow;
+pub mod react;
+pub mod tree;
+pub mod write;
