@@ -31,6 +31,20 @@ pub enum Error {
         found: Vec<u32>,
     },
 
+    /// None is installed, and none could be fetched.
+    #[cfg(feature = "zonky")]
+    #[error(
+        "no PostgreSQL {major} is installed, and it could not be fetched ({reason}). Install one \
+             (Debian, Ubuntu: `apt-get install postgresql`), name its program folder in \
+             STOA_POSTGRES_BIN, or give a running server in STOA_DATABASE_URL"
+    )]
+    NotFetched {
+        /// The major version wanted.
+        major: u32,
+        /// Why it is not there.
+        reason: String,
+    },
+
     /// The database folder belongs to a major version that is not installed.
     #[error("the database in {} was made by PostgreSQL {needed}, but this machine has {}. Install \
              that version (`apt-get install postgresql-{needed}`) or name its program folder in \

@@ -7,11 +7,15 @@ use std::path::{Path, PathBuf};
 
 use tokio::process::Command;
 
-use crate::Error;
 use crate::account::Account;
+use crate::{Error, Settings};
 
 /// The oldest major version Stoa is built and tested for.
 const MIN_MAJOR: u32 = 15;
+
+/// What is fetched for a new database if nothing is installed.
+#[cfg(feature = "zonky")]
+const FETCHED_MAJOR: u32 = 17;
 
 /// Where distributions put the programs, a folder for each major version.
 const USUAL: [(&str, &str); 2] = [("/usr/lib/postgresql", "bin"), ("/usr", "bin")];
@@ -27,27 +31,17 @@ pub struct Installation {
 
 impl Installation {
     /// The installation to use for the database folder `database`: exactly the version that made
-    /// it, else the newest. `only` replaces the search (PATH, the distributions' folders,
-    /// `pg_config`).
-    ///
-    /// # Errors
-    /// [`Error::UnusableBin`] for an `only` that does not work, [`Error::OtherVersion`] if the
-    /// database needs a version that is not there, [`Error::NotInstalled`] if nothing serves.
-    pub async fn find(only: Option<&Path>, database: &Path) -> Result<Self, Error> {
-        let account = Account::for_database(database).await?;
-        Self::find_for(only, database, &account).await
-    }
-
-    /// As [`Installation::find`], for an account that has been chosen already.
-    pub(crate) async fn find_for(
-        only: Option<&Path>,
+    /// it, else the newest. `postgres_bin` replaces the search (PATH, the distributions' folders,
+    /// `pg_config`, and what was fetched earlier).
+    pub(crate) async fn find(
+        settings: &Settings,
         database: &Path,
         account: &Account,
     ) -> Result<Self, Error> {
         let needed = version_of(database)?;
-        let found = match only {
+        let found = match settings.postgres_bin.as_deref() {
             Some(bin) => vec![Self::named(bin, account).await?],
-            None => Self::search(account).await,
+            None => Self::search(account, fetched_parent(settings, account)).await,
         };
         let fitting = found
             .iter()
@@ -55,6 +49,12 @@ impl Installation {
             .max_by_key(|i| i.major);
         if let Some(installation) = fitting {
             return Ok(installation.clone());
+        }
+        #[cfg(feature = "zonky")]
+        if settings.postgres_bin.is_none() && needed.is_none_or(|major| major >= MIN_MAJOR) {
+            let parent = fetched_parent(settings, account);
+            let bin = crate::fetch::fetch(needed.unwrap_or(FETCHED_MAJOR), parent).await?;
+            return Self::named(&bin, account).await;
         }
         let mut majors: Vec<u32> = found.iter().map(|i| i.major).collect();
         majors.sort_unstable();
@@ -87,9 +87,9 @@ impl Installation {
         Ok(Self { bin, major })
     }
 
-    async fn search(account: &Account) -> Vec<Self> {
+    async fn search(account: &Account, fetched: &Path) -> Vec<Self> {
         let mut bins = BTreeSet::new();
-        for folder in candidates().await {
+        for folder in candidates(fetched).await {
             // A link such as /usr/local/bin/postgres leads to the folder with all the programs.
             if let Ok(postgres) = folder.join("postgres").canonicalize() {
                 bins.extend(postgres.parent().map(Path::to_path_buf));
@@ -124,11 +124,23 @@ pub(crate) fn version_of(database: &Path) -> Result<Option<u32>, Error> {
     }
 }
 
-async fn candidates() -> Vec<PathBuf> {
+/// Where a fetched PostgreSQL lies: where the account that runs it can surely reach it.
+fn fetched_parent<'a>(settings: &'a Settings, account: &Account) -> &'a Path {
+    match account {
+        Account::Own => &settings.data_dir,
+        Account::Other { .. } => &settings.fallback_parent,
+    }
+}
+
+async fn candidates(fetched: &Path) -> Vec<PathBuf> {
     let mut folders: Vec<PathBuf> = env::var_os("PATH")
         .map(|path| env::split_paths(&path).collect())
         .unwrap_or_default();
-    for (parent, bin) in USUAL {
+    for (parent, bin) in USUAL
+        .map(|(p, b)| (Path::new(p), b))
+        .into_iter()
+        .chain([(fetched, "bin")])
+    {
         let versions = fs::read_dir(parent).into_iter().flatten().flatten();
         folders.extend(versions.map(|version| version.path().join(bin)));
     }

@@ -2,7 +2,7 @@
 //! Stoa itself, in its data folder, so that nothing else has to be installed or configured.
 //!
 //! **Flow.** [`EmbeddedPostgres::start`] locks the data folder, chooses the account and the
-//! installation ([`Installation::find`]), initialises the database folder if there is none, and
+//! [`Installation`], initialises the database folder if there is none, and
 //! then either adopts a postmaster that still lives there or starts one. It returns once the
 //! database `stoa` takes connections. [`EmbeddedPostgres::supervise`] restarts a postmaster that
 //! dies; [`EmbeddedPostgres::stop`] ends it cleanly.
@@ -15,6 +15,7 @@
 //! | `postgres-passwords` | mode 0600; a random password for each database role |
 //! | `postgres-start.log` | what PostgreSQL said while it last started |
 //! | `postgres/` | mode 0700, of the unprivileged account: `data/`, with the logs in `data/log/`, and `socket/` |
+//! | `postgresql-17/` | only with the feature `zonky`, unprivileged, and none installed: the fetched programs |
 //! | `postgres.path` | only if that account cannot reach the data folder: where `postgres/` is instead |
 //!
 //! **What must hold.**
@@ -37,6 +38,8 @@ mod account;
 mod cluster;
 mod config;
 mod error;
+#[cfg(feature = "zonky")]
+mod fetch;
 mod folder;
 mod install;
 mod postmaster;

@@ -184,18 +184,19 @@ pub(crate) async fn clear_after_death(database: &Path, socket_dir: &str) -> Resu
     };
     if foreign {
         tracing::info!("removing the postmaster.pid of a server that was killed");
-        fs::remove_file(&stale).map_err(Error::io("remove", &stale))?;
+        remove_if_there(&stale)?;
     }
     for name in [".s.PGSQL.5432", ".s.PGSQL.5432.lock"] {
-        let stale = Path::new(socket_dir).join(name);
-        match fs::remove_file(&stale) {
-            Err(e) if e.kind() != io::ErrorKind::NotFound => {
-                return Err(Error::io("remove", &stale)(e));
-            }
-            _ => {}
-        }
+        remove_if_there(&Path::new(socket_dir).join(name))?;
     }
     Ok(())
+}
+
+fn remove_if_there(path: &Path) -> Result<(), Error> {
+    match fs::remove_file(path) {
+        Err(e) if e.kind() != io::ErrorKind::NotFound => Err(Error::io("remove", path)(e)),
+        _ => Ok(()),
+    }
 }
 
 /// Most backends notice within milliseconds that their postmaster died; one in a long

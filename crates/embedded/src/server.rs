@@ -94,8 +94,7 @@ impl EmbeddedPostgres {
         let folder = DataFolder::lock(&settings.data_dir)?;
         let place = folder.locate()?;
         let account = Account::for_database(&place).await?;
-        let only = settings.postgres_bin.as_deref();
-        let installation = Installation::find_for(only, &place.join("data"), &account).await?;
+        let installation = Installation::find(&settings, &place.join("data"), &account).await?;
         let home = folder
             .settle(place, &account, &installation, &settings)
             .await?;

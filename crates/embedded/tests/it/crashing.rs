@@ -11,7 +11,7 @@ use tokio::task::JoinHandle;
 use tokio_postgres::Client;
 use tokio_util::sync::CancellationToken;
 
-use crate::place::{Place, connect, lives, send, text, try_connect, until};
+use crate::place::{Place, connect, lives, send, soon, text, try_connect, until};
 
 fn supervised(server: EmbeddedPostgres) -> (Arc<EmbeddedPostgres>, JoinHandle<()>) {
     let server = Arc::new(server);
@@ -96,13 +96,13 @@ async fn a_killed_postmaster_is_started_again_though_a_backend_computes_on() {
     .await;
 
     send(killed, Signal::KILL);
-    assert!(endless.await.expect("ran").is_err());
+    assert!(soon(endless).await.is_err());
     let client = reconnect(&server).await;
     assert!(!lives(backend));
     assert_ne!(server.postmaster_pid(), Some(killed));
     assert_eq!(text(&client, "SELECT n::text FROM kept").await, "42");
     server.stop().await.expect("stops");
-    watch.await.expect("a stop ends the watch");
+    soon(watch).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -119,7 +119,7 @@ async fn a_postmaster_killed_again_and_again_is_started_again_each_time() {
         reconnect(&server).await;
     }
     server.stop().await.expect("stops");
-    watch.await.expect("a stop ends the watch");
+    soon(watch).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -131,7 +131,7 @@ async fn an_adopted_postmaster_is_watched_as_well() {
     send(server.postmaster_pid().expect("runs"), Signal::KILL);
     reconnect(&server).await;
     server.stop().await.expect("stops");
-    watch.await.expect("a stop ends the watch");
+    soon(watch).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -158,7 +158,7 @@ async fn a_killed_backend_does_not_end_the_server() {
     assert_eq!(text(&client, "SELECT n::text FROM kept").await, "42");
     assert_eq!(server.postmaster_pid(), postmaster);
     server.stop().await.expect("stops");
-    watch.await.expect("a stop ends the watch");
+    soon(watch).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]

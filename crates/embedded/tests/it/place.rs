@@ -13,6 +13,8 @@ use stoa_kernel::SystemEntropy;
 use tempfile::TempDir;
 use tokio::io::{AsyncBufReadExt, BufReader, Lines};
 use tokio::process::{Child, ChildStdout, Command};
+use tokio::task::JoinHandle;
+use tokio::time::timeout;
 use tokio_postgres::{Client, NoTls};
 
 const PATIENCE: Duration = Duration::from_secs(60);
@@ -71,34 +73,31 @@ impl Place {
 
 impl Drop for Place {
     fn drop(&mut self) {
-        let mut waiting = vec![self.path().to_path_buf()];
-        while let Some(dir) = waiting.pop() {
-            for entry in fs::read_dir(dir).into_iter().flatten().flatten() {
-                if entry.file_name() == "postmaster.pid" {
-                    end_server(&entry.path());
-                } else if entry.file_type().is_ok_and(|kind| kind.is_dir()) {
-                    waiting.push(entry.path());
-                }
+        let until = Instant::now() + PATIENCE;
+        while let servers = postgres_below(self.path())
+            && !servers.is_empty()
+            && Instant::now() < until
+        {
+            for pid in servers {
+                // Not `send`: it may have ended meanwhile.
+                let pid = i32::try_from(pid).ok().and_then(Pid::from_raw);
+                let _ = pid.map(|pid| kill_process(pid, Signal::QUIT));
             }
+            std::thread::sleep(Duration::from_millis(20));
         }
     }
 }
 
-/// Ends the postmaster a pid file names, if it is one of that folder.
-fn end_server(pid_file: &Path) {
-    let text = fs::read_to_string(pid_file).unwrap_or_default();
-    let Some(pid) = text.lines().next().and_then(|line| line.parse().ok()) else {
-        return;
-    };
-    let cwd = PathBuf::from(format!("/proc/{pid}/cwd"));
-    let lives = || fs::read_link(&cwd).is_ok_and(|cwd| Some(cwd.as_path()) == pid_file.parent());
-    let until = Instant::now() + PATIENCE;
-    if lives() {
-        send(pid, Signal::QUIT);
-    }
-    while lives() && Instant::now() < until {
-        std::thread::sleep(Duration::from_millis(5));
-    }
+/// The servers, and what is left of servers, that work in a folder of this place.
+fn postgres_below(path: &Path) -> Vec<u32> {
+    let processes = fs::read_dir("/proc").into_iter().flatten().flatten();
+    processes
+        .filter_map(|process| process.file_name().to_str()?.parse().ok())
+        .filter(|pid: &u32| {
+            let link = |name| fs::read_link(format!("/proc/{pid}/{name}")).unwrap_or_default();
+            link("exe").ends_with("postgres") && link("cwd").starts_with(path)
+        })
+        .collect()
 }
 
 /// A process that holds a data folder, as the product's program does.
@@ -179,6 +178,14 @@ pub(crate) async fn text(client: &Client, query: &str) -> String {
 
 pub(crate) async fn setting(client: &Client, name: &str) -> String {
     text(client, &format!("SHOW {name}")).await
+}
+
+/// What a task that must end soon returns.
+pub(crate) async fn soon<T>(task: JoinHandle<T>) -> T {
+    timeout(PATIENCE, task)
+        .await
+        .expect("ends in time")
+        .expect("does not panic")
 }
 
 /// Waits for something that others bring about.
