@@ -13,6 +13,8 @@ use crate::text::{Popularity, Prose};
 pub const SIZES: [u64; 5] = [20, 1_000, 10_000, 100_000, 1_000_000];
 /// Comments from a root to the end of its chain in [`Shape::Deep`].
 pub const CHAIN: u64 = 1_000;
+/// Share of replies that join the replies of another comment.
+const JOINING: f64 = 0.75;
 /// Seconds from one comment to the next, on average.
 const GAP: u64 = 30;
 /// Likes of the most liked comment.
@@ -122,7 +124,7 @@ impl Thread {
         let distance = (index as f64).powf(chance.random::<f64>()) as u64;
         let chosen = index - distance.clamp(1, index);
         // Joining the replies of what the chosen one answers favours those that have many.
-        let joined = if chance.random_bool(0.5) {
+        let joined = if chance.random_bool(JOINING) {
             self.parent(chosen)
         } else {
             None

@@ -5,10 +5,14 @@
 //! - **Open loop**: requests are due at a fixed rate, and latency counts from when each was due
 //!   ([`crate::pace`]). It finds what a visitor waits at that rate.
 //!
+//! CPU for each request is to be read from closed loops: at a fixed rate below the highest the
+//! cores go idle between requests, and waking up costs more than a cheap request itself.
+//!
 //! A run ends by time or by count, whichever is first, plus at most its grace. Every status that
 //! was not asked for is counted and a sample of it kept.
 
 use std::collections::BTreeMap;
+use std::fmt;
 use std::rc::Rc;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -92,7 +96,7 @@ pub struct Load {
 }
 
 /// What came of a run.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct Outcome {
     /// Expected answers.
     pub answered: u64,
@@ -175,6 +179,23 @@ impl Outcome {
     pub fn clean(&self) -> bool {
         let answers: u64 = self.statuses.values().sum();
         self.failed == 0 && self.unanswered == 0 && self.unsent == 0 && answers == self.answered
+    }
+}
+
+// Without the histograms, whose buckets fill many pages.
+impl fmt::Debug for Outcome {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.debug_struct("Outcome")
+            .field("answered", &self.answered)
+            .field("statuses", &self.statuses)
+            .field("failed", &self.failed)
+            .field("unanswered", &self.unanswered)
+            .field("unsent", &self.unsent)
+            .field("reconnects", &self.reconnects)
+            .field("elapsed", &self.elapsed)
+            .field("slowest", &self.latency_at(1.0))
+            .field("samples", &self.samples)
+            .finish_non_exhaustive()
     }
 }
 

@@ -12,7 +12,7 @@ use clap::{Args, Parser, Subcommand};
 use stoa_bench::corpus::{Shape, Thread};
 use stoa_bench::cpu::Group;
 use stoa_bench::load::{Load, Outcome, Rhythm};
-use stoa_bench::report::{Machine, Report, Row, command_line, latency};
+use stoa_bench::report::{Report, Row, latency};
 use stoa_bench::scenario::{self, Measured, POSTGRES, SCENARIOS, SERVER, Site};
 use stoa_bench::target::Target;
 use stoa_bench::text::Pool;
@@ -139,15 +139,20 @@ fn run(task: Task) -> Result<bool> {
             Ok(true)
         }
         Task::Floor { seconds } => {
-            let rows = floor(Duration::from_secs(seconds))?;
-            publish(rows, Vec::new())
+            let mut report = Report::begin(SystemClock.now())?;
+            report.rows = floor(Duration::from_secs(seconds))?;
+            print!("{report}");
+            Ok(report.clean())
         }
         Task::Load(arguments) => load(&arguments),
         Task::Corpus { shape, size, seed } => corpus(shape, size, seed),
         Task::Isso { scratch, seconds } => {
             let running = isso::Installation::prepare(&scratch)?.start()?;
-            let rows = running.measure(Duration::from_secs(seconds))?;
-            publish(rows, vec![("Isso".into(), isso::VERSION.into())])
+            let mut report = Report::begin(SystemClock.now())?;
+            report.versions.push(("Isso".into(), isso::VERSION.into()));
+            report.rows = running.measure(Duration::from_secs(seconds))?;
+            print!("{report}");
+            Ok(report.clean())
         }
         Task::Run(arguments) => scenarios(&arguments),
     }
@@ -283,22 +288,29 @@ fn scenarios(arguments: &RunArguments) -> Result<bool> {
     if let Some(pid) = arguments.postgres_pid {
         server = server.without(pid);
     }
+    let mut report = Report::begin(SystemClock.now())?;
     let memory = server.memory().context("the server's memory")?;
     let site = Site {
         target: Target::parse(&arguments.server)?,
         key: arguments.key.clone(),
         groups: [server].into_iter().chain(postgres).collect(),
     };
-    let mut rows = vec![memory_row(memory.resident, memory.proportional)];
-    rows.extend(floor(Duration::from_secs(5))?);
+    report
+        .versions
+        .extend(versions(&site, arguments.postgres_pid));
+    report
+        .rows
+        .push(memory_row(memory.resident, memory.proportional));
+    report.rows.extend(floor(Duration::from_secs(5))?);
     for scenario in SCENARIOS {
         let wanted = arguments.only.is_empty() || arguments.only.iter().any(|n| n == scenario.name);
         if wanted {
             eprintln!("{}: {}", scenario.name, scenario.work);
-            rows.extend(scenario.run(&site)?);
+            report.rows.extend(scenario.run(&site)?);
         }
     }
-    publish(rows, versions(&site, arguments.postgres_pid))
+    print!("{report}");
+    Ok(report.clean())
 }
 
 fn memory_row(resident: u64, proportional: u64) -> Row {
@@ -332,18 +344,4 @@ fn versions(site: &Site, postgres: Option<i32>) -> Vec<(String, String)> {
         }
     }
     versions
-}
-
-/// Prints the table; tells whether no row has failed requests.
-fn publish(rows: Vec<Row>, mut versions: Vec<(String, String)>) -> Result<bool> {
-    versions.insert(0, ("stoa-bench".into(), env!("CARGO_PKG_VERSION").into()));
-    let report = Report {
-        begun: SystemClock.now(),
-        machine: Machine::read()?,
-        versions,
-        command: command_line(std::env::args()),
-        rows,
-    };
-    print!("{report}");
-    Ok(true)
 }

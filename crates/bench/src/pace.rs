@@ -115,7 +115,12 @@ impl Pace {
             TimerfdFlags::NONBLOCK | TimerfdFlags::CLOEXEC,
         )
         .context("no timer from the kernel")?;
-        let timer = AsyncFd::register(timer)?;
+        #[allow(
+            deprecated,
+            reason = "sound for an OwnedFd, which names one file as long as it lives; what \
+                      replaces it is unsafe, for types that do not"
+        )]
+        let timer = AsyncFd::new(timer)?;
         loop {
             let Some(due) = self.wake_due() else {
                 self.added.notified().await;

@@ -1,6 +1,7 @@
 //! The table: what was measured, where, when, and by which command.
 
 use std::fmt::{self, Write as _};
+use std::path::Path;
 use std::time::Duration;
 
 use anyhow::Result;
@@ -27,6 +28,8 @@ pub struct Row {
     pub target: String,
     /// Whether it was reached, where that can be said.
     pub reached: Option<bool>,
+    /// Whether a request failed or was not answered as expected: the figures are not to be used.
+    pub failed: bool,
     /// What else belongs to it: errors, memory, the rate aimed at.
     pub note: String,
 }
@@ -44,6 +47,27 @@ pub struct Report {
     pub command: String,
     /// The lines.
     pub rows: Vec<Row>,
+}
+
+impl Report {
+    /// A report without lines yet: date, load and command are those of now.
+    ///
+    /// # Errors
+    /// When /proc cannot be read.
+    pub fn begin(begun: Timestamp) -> Result<Self> {
+        Ok(Self {
+            begun,
+            machine: Machine::read()?,
+            versions: vec![("stoa-bench".into(), env!("CARGO_PKG_VERSION").into())],
+            command: command_line(std::env::args()),
+            rows: Vec::new(),
+        })
+    }
+
+    /// Whether every request of every line was answered as expected.
+    pub fn clean(&self) -> bool {
+        self.rows.iter().all(|row| !row.failed)
+    }
 }
 
 /// A machine, as far as it matters.
@@ -82,7 +106,7 @@ impl Machine {
     }
 }
 
-/// The command line: the program's name without its folder, and no secrets.
+/// The command line: without secrets, and without the folders of this machine.
 pub fn command_line(arguments: impl IntoIterator<Item = String>) -> String {
     let mut line = String::from("stoa-bench");
     let mut hide = false;
@@ -91,6 +115,10 @@ pub fn command_line(arguments: impl IntoIterator<Item = String>) -> String {
         if hide || argument.contains("stoa_sk_") {
             let flag = argument.split_once('=').filter(|_| !hide);
             line.push_str(&flag.map_or("…".to_owned(), |(name, _)| format!("{name}=…")));
+        } else if argument.starts_with('/') {
+            let name = Path::new(&argument).file_name().unwrap_or_default();
+            line.push_str("…/");
+            line.push_str(&name.to_string_lossy());
         } else {
             line.push_str(&argument);
         }
@@ -137,6 +165,7 @@ fn write_row(out: &mut fmt::Formatter<'_>, row: &Row) -> fmt::Result {
     let micros = |value: Option<f64>| value.map_or("–".to_owned(), figure);
     let time = |value: Option<Duration>| value.map_or("–".to_owned(), latency);
     let reached = match row.reached {
+        _ if row.failed => "**failed**",
         Some(true) => "yes",
         Some(false) => "**no**",
         None => "–",
@@ -162,6 +191,9 @@ fn write_row(out: &mut fmt::Formatter<'_>, row: &Row) -> fmt::Result {
 
 /// Three figures, thousands apart.
 fn figure(value: f64) -> String {
+    if value < 1.0 {
+        return format!("{value:.3}");
+    }
     if value < 100.0 {
         return format!("{value:.1}");
     }
@@ -198,6 +230,10 @@ mod tests {
         assert_eq!(
             line("/home/a/stoa-bench run --key stoa_sk_abc --only x"),
             "stoa-bench run --key … --only x"
+        );
+        assert_eq!(
+            line("b isso --scratch /home/a/isso"),
+            "stoa-bench isso --scratch …/isso"
         );
         assert_eq!(line("b run --key=stoa_sk_abc"), "stoa-bench run --key=…");
         assert_eq!(line("b run --token abc"), "stoa-bench run --token …");

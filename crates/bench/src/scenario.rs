@@ -161,9 +161,6 @@ impl Scenario {
         let mut row = measured.row(self.work);
         row.target = self.target.to_owned();
         row.reached = (self.reached)(&measured);
-        if !measured.outcome.clean() {
-            row.reached = Some(false);
-        }
         let mut rows = vec![row];
         if let Some(bare) = &measured.bare {
             rows.push(bare.row(&format!("{}: bare responder", self.work)));
@@ -190,6 +187,7 @@ impl Measured {
             server: self.micros(SERVER),
             postgres: self.micros(POSTGRES),
             generator: Some(micros_each(self.spent.own, outcome.answered)),
+            failed: !outcome.clean(),
             note: self.note(),
             ..Row::default()
         }

@@ -211,7 +211,7 @@ impl Prose {
                 text.push_str(gap);
                 length += gap.len();
             }
-            length += self.sentence(chance, &mut text, wanted - length);
+            length += self.sentence(chance, &mut text, wanted.saturating_sub(length));
         }
         text
     }

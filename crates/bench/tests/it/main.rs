@@ -1,5 +1,10 @@
 //! The load generator against real servers: the bare responder in its own process, and servers
 //! with one fault each.
+#![allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    reason = "clippy exempts test functions, not what they share"
+)]
 
 use std::collections::HashSet;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
