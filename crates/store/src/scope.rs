@@ -38,9 +38,10 @@ impl<'a> Scope<'a> {
 
     /// Both leave at once, in this order; fails as soon as one of them does.
     pub(crate) async fn append_all(&self, record: &Record) -> Result<(), Error> {
+        // Boxed, because their many columns would be part of every command's future.
         futures_util::future::try_join(
-            EventRecord::append(self, &record.events),
-            crate::AuditEntry::append(self, &record.audit),
+            Box::pin(EventRecord::append(self, &record.events)),
+            Box::pin(crate::AuditEntry::append(self, &record.audit)),
         )
         .await
         .map(drop)

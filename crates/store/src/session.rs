@@ -130,10 +130,11 @@ impl Session {
         };
         // In this order, in one poll: the three leave together, and nothing comes between them.
         // (tokio's own join! begins each poll at another place; this one keeps the order.)
-        let all = async {
+        // Boxed, because a future grows twofold with each function it is handed through.
+        let all = Box::pin(async {
             let (begun, switched, answer) = join3(begin, switch, run(client)).await;
             begun.and(switched).and(answer)
-        };
+        });
         match self.in_order(self.watch(all)).await {
             Some(outcome) => outcome,
             None => self.refuse().await,
@@ -231,7 +232,7 @@ impl Session {
             return Ok(answer);
         }
         self.state.read_only.store(true, Ordering::SeqCst);
-        match self.pipelined(last).await {
+        match self.pipelined(Box::pin(last)).await {
             (Some(Err(error)), _) => Err(error.into()),
             (_, Err(error)) => Err(error),
             (Some(Ok(answer)), Ok(())) if !self.has_open_answers() => Ok(answer),
@@ -249,7 +250,7 @@ impl Session {
         if self.has_open_answers() {
             return Err(StoreError::RolledBack);
         }
-        match self.pipelined(last).await {
+        match self.pipelined(Box::pin(last)).await {
             (Some(Ok(answer)), Ok(())) if !self.has_open_answers() => Ok(answer),
             // The server's word on a statement says why, and that nothing was kept.
             (Some(Err(error)), _) if is_refusal(&error) => Err(error.into()),
