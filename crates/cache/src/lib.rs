@@ -1,1 +1,21 @@
-//! cache
+//! What is remembered in memory, by version.
+//!
+//! **What it is for.** Rendered answers that many ask for. Each belongs to a *subject* (a thread,
+//! say) that has a version in PostgreSQL, which its transactions raise. [`Versioned`] keeps answers
+//! with the version they were made from.
+//!
+//! **What must hold.**
+//! - An answer is served only while no higher version of its subject is known, and was compared with
+//!   the database at most [`Bounds::recheck_after`] ago: other processes write too.
+//! - A lower version never overwrites a higher.
+//! - However many ask for one answer, it is made once at a time.
+//! - Memory is bounded by bytes; forgetting is always safe, because a forgotten subject invalidates
+//!   what was made under it.
+//!
+//! **What it lacks on purpose.** Expiry as a way to be right: time only bounds how long another
+//! process's change may go unseen. Nothing here decides anything.
+
+mod flights;
+mod versioned;
+
+pub use versioned::{Bounds, Made, Versioned};

@@ -66,8 +66,7 @@ CREATE TABLE comments.comments (
     PRIMARY KEY (tenant_id, id),
     -- Deferred to the end of the statement, so that an import may renumber siblings.
     CONSTRAINT comments_position UNIQUE (tenant_id, parent_key, position)
-        DEFERRABLE INITIALLY IMMEDIATE,
-    FOREIGN KEY (tenant_id, thread_id) REFERENCES comments.threads (tenant_id, id)
+        DEFERRABLE INITIALLY IMMEDIATE
 ) WITH (fillfactor = 85);
 CREATE INDEX comments_top ON comments.comments (tenant_id, parent_key, like_count, position);
 CREATE INDEX comments_best ON comments.comments (tenant_id, parent_key, best, position);

@@ -1,3 +1,56 @@
-//! comments
+//! Comments on anything: written, answered, read as a tree, liked, imported.
+//!
+//! **Tables** (schema `comments`): `threads`, `comments`, `reactions`; the read models `standings`
+//! (kept by following the log) and `notices` (kept by a reaction); `imports`.
+//! **Events out:** `CommentCreated`, `CommentLiked`, `CommentUnliked`. **Asked of others:** `People`.
+//!
+//! **How data flows.** A write is checked in `routes`, rendered, and handed to a combiner; `write`
+//! and `react` load what decides under the thread's lock, let `domain` decide, and save state,
+//! events and audit rows in one transaction. A read goes to `pages`, and on a miss through `tree`,
+//! level by level, to `view`.
+//!
+//! **What must hold.**
+//! - Every writer of a thread holds the lock of its row, taken in id order; threads come before
+//!   comments. So positions are dense, counts are exact, and nobody waits in a circle.
+//! - The position among siblings is the order of time; a level pages by ranges of it. No path is
+//!   kept, so that depth costs nothing.
+//! - Whatever changes anything of a thread raises the thread's version.
+//! - Content is rendered and sanitised once, at write; readers get what is stored.
+//!
+//! **What it lacks on purpose.** Edits, deletion, moderation by people, search and live updates: not
+//! yet. No names or addresses of guests in events.
 
+mod cursor;
+mod domain;
+mod follow;
+pub mod import;
+mod pages;
+mod react;
+mod render;
+mod routes;
+mod score;
+mod service;
+mod tree;
+mod view;
+mod write;
 pub mod wxr;
+
+pub use service::{Comments, CommentsParts};
+
+use stoa_store::{Migration, Migrations};
+
+/// The module's schema.
+pub const MIGRATIONS: Migrations = Migrations {
+    schema: "comments",
+    steps: &[Migration {
+        name: "0001_comments",
+        sql: include_str!("../migrations/0001_comments.sql"),
+    }],
+};
+
+impl Comments {
+    /// The module as the gateway takes it.
+    pub fn module(&self) -> stoa_web::Module {
+        stoa_web::Module::new("comments").routes(routes::routes(self.clone()))
+    }
+}

@@ -117,15 +117,18 @@ CREATE TABLE core.attempts (
 GRANT SELECT, INSERT ON core.attempts TO stoa_app;
 GRANT SELECT, DELETE ON core.attempts TO stoa_system;
 
--- How far each consumer has followed the log. Moves in the transaction of the effect; the fence
--- keeps a consumer that lost its lease from moving it. Holds nothing of any tenant.
+-- How far each consumer has followed the log. Moves in the transaction of the effect, and only from
+-- where its follower read it, so that of two followers one does nothing. A replay raises the
+-- generation and sets resetting_after; tenants are then emptied in the order of their ids, and the
+-- consumer does not move before the last one is. Holds nothing of any tenant.
 CREATE TABLE core.consumers (
-    name        text PRIMARY KEY,
-    generation  integer NOT NULL DEFAULT 1,
-    epoch       integer NOT NULL DEFAULT 0,
-    transaction bigint NOT NULL DEFAULT 0,
-    sequence    bigint NOT NULL DEFAULT 0,
-    moved_at    timestamptz NOT NULL DEFAULT now()
+    name            text PRIMARY KEY,
+    generation      integer NOT NULL DEFAULT 1,
+    epoch           integer NOT NULL DEFAULT 0,
+    transaction     bigint NOT NULL DEFAULT 0,
+    sequence        bigint NOT NULL DEFAULT 0,
+    resetting_after uuid,
+    moved_at        timestamptz NOT NULL DEFAULT now()
 );
 GRANT SELECT, INSERT, UPDATE ON core.consumers TO stoa_app, stoa_system;
 
@@ -181,6 +184,8 @@ CREATE TABLE core.inbox (
     at        timestamptz NOT NULL DEFAULT now(),
     PRIMARY KEY (tenant_id, consumer, event_id)
 );
+-- For forgetting by age, at next to no cost for the writers.
+CREATE INDEX inbox_age ON core.inbox USING brin (at);
 ALTER TABLE core.inbox ENABLE ROW LEVEL SECURITY;
 ALTER TABLE core.inbox FORCE ROW LEVEL SECURITY;
 CREATE POLICY app_own ON core.inbox TO stoa_app

@@ -51,6 +51,14 @@ impl TenantTx {
         self.session.finish(last).await
     }
 
+    /// Ends a transaction that only read.
+    ///
+    /// # Errors
+    /// What the server says, or that an answer was bad.
+    pub async fn commit_read(&self) -> Result<(), StoreError> {
+        self.session.commit().await
+    }
+
     /// Writes events and audit rows and commits. Answers where the transaction stands in the log.
     ///
     /// # Errors

@@ -14,7 +14,9 @@ use std::{
     sync::Arc,
     time::Duration,
 };
+use stoa_bus::{Projection, Reaction};
 use stoa_kernel::{Clock, Entropy};
+use stoa_store::Migrations;
 use utoipa::{
     PartialSchema, ToSchema,
     openapi::{
@@ -24,21 +26,51 @@ use utoipa::{
 };
 use utoipa_axum::router::OpenApiRouter;
 
-/// The HTTP side of a module: plain data, its state already in its routes.
+/// A module: plain data, its state already in its routes.
 pub struct Module {
     /// The module's name, as in the names of its crate and its schema.
     pub name: &'static str,
     /// Its routes and their description.
     pub routes: OpenApiRouter,
+    /// The steps of its schemas.
+    pub migrations: Vec<Migrations>,
+    /// The read models that follow the log in order.
+    pub projections: Vec<Projection>,
+    /// What it does because something happened.
+    pub reactions: Vec<Reaction>,
 }
 
 impl Module {
-    /// A module without routes.
+    /// A module without anything yet.
     pub fn new(name: &'static str) -> Self {
         Self {
             name,
             routes: OpenApiRouter::new(),
+            migrations: Vec::new(),
+            projections: Vec::new(),
+            reactions: Vec::new(),
         }
+    }
+
+    /// Adds a schema's migrations.
+    #[must_use]
+    pub fn migrations(mut self, migrations: Migrations) -> Self {
+        self.migrations.push(migrations);
+        self
+    }
+
+    /// Adds a read model that follows the log in order.
+    #[must_use]
+    pub fn projects(mut self, projection: Projection) -> Self {
+        self.projections.push(projection);
+        self
+    }
+
+    /// Adds what it does because something happened.
+    #[must_use]
+    pub fn reacts(mut self, reaction: Reaction) -> Self {
+        self.reactions.push(reaction);
+        self
     }
 
     /// Adds routes, whose state has been applied (`OpenApiRouter::with_state`).

@@ -17,7 +17,7 @@
 //! - The number of metric series is bounded by the routes, whatever is asked for.
 //! - A request that was begun is finished when the server drains, up to a bound.
 //!
-//! **What it lacks on purpose.** It knows no module, no database and no key: `identity` implements
+//! **What it lacks on purpose.** It knows no module and no key, and asks no database: `identity` implements
 //! [`Authenticator`] and `app` wires it. It sets up no logging and ends no TLS. A request whose head
 //! is not HTTP at all is answered by the HTTP library, bare, before the chain.
 

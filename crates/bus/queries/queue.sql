@@ -1,0 +1,82 @@
+--! publish
+WITH moved AS (
+    UPDATE core.consumers
+       SET epoch = :to_epoch, transaction = :to_transaction, sequence = :to_sequence,
+           moved_at = now()
+     WHERE name = :name
+       AND generation = :generation
+       AND (epoch, transaction, sequence) = (:epoch, :transaction, :sequence)
+       AND EXISTS (SELECT FROM core.leases l
+                    WHERE l.name = :name AND l.holder = :holder AND l.fence = :fence)
+    RETURNING name
+), put AS (
+    INSERT INTO core.queue (queue, tenant_id, event_id, envelope)
+    SELECT m.queue, m.tenant_id, m.event_id, m.envelope::jsonb
+      FROM unnest(:queues::text[], :tenant_ids::uuid[], :event_ids::uuid[], :envelopes::text[])
+           WITH ORDINALITY AS m (queue, tenant_id, event_id, envelope, place)
+     WHERE EXISTS (SELECT FROM moved)
+     ORDER BY m.place
+)
+SELECT count(*) AS moved FROM moved;
+
+--! receive
+UPDATE core.queue q
+   SET lease = :lease, attempts = q.attempts + 1,
+       available_at = now() + make_interval(secs => :seconds)
+  FROM (SELECT r.id
+          FROM core.queue r
+         WHERE r.queue = :queue AND r.available_at <= now()
+         ORDER BY r.available_at, r.id
+         LIMIT :most
+           FOR UPDATE SKIP LOCKED) AS ready
+ WHERE q.id = ready.id
+RETURNING q.id, q.attempts, q.envelope::text AS envelope;
+
+--! prolong
+UPDATE core.queue
+   SET available_at = now() + make_interval(secs => :seconds)
+ WHERE id = ANY(:ids) AND lease = :lease;
+
+--! ack
+DELETE FROM core.queue WHERE id = ANY(:ids) AND lease = :lease;
+
+--! nack
+UPDATE core.queue
+   SET available_at = now() + make_interval(secs => :seconds), lease = NULL
+ WHERE id = :id AND lease = :lease;
+
+--! bury
+WITH dead AS (
+    DELETE FROM core.queue WHERE id = :id AND lease = :lease
+    RETURNING id, queue, tenant_id, event_id, envelope
+)
+INSERT INTO core.dead_letters (id, queue, tenant_id, event_id, envelope, error)
+SELECT id, queue, tenant_id, event_id, envelope, :error FROM dead;
+
+--! raise_dead
+WITH raised AS (
+    DELETE FROM core.dead_letters d
+     WHERE d.id IN (SELECT id FROM core.dead_letters WHERE queue = :queue ORDER BY id LIMIT :most)
+    RETURNING d.id, d.queue, d.tenant_id, d.event_id, d.envelope
+)
+INSERT INTO core.queue (queue, tenant_id, event_id, envelope)
+SELECT queue, tenant_id, event_id, envelope FROM raised ORDER BY id;
+
+--! waiting
+SELECT count(*) AS messages,
+       COALESCE(extract(epoch FROM clock_timestamp() - min(available_at))::double precision, 0)
+       AS seconds
+  FROM core.queue
+ WHERE queue = :queue;
+
+--! accept
+INSERT INTO core.inbox (tenant_id, consumer, event_id)
+SELECT :tenant, :consumer, e.id FROM unnest(:event_ids::uuid[]) AS e (id)
+ON CONFLICT DO NOTHING
+RETURNING event_id;
+
+--! forget_accepted
+DELETE FROM core.inbox
+ WHERE ctid = ANY (ARRAY(SELECT i.ctid FROM core.inbox i
+                          WHERE i.at < now() - make_interval(secs => :seconds)
+                          LIMIT :most));

@@ -1,0 +1,188 @@
+//! Serves one reaction's queue.
+
+use crate::{
+    Broker, BusError, BusSettings, Delivery, Reaction, Receipt,
+    follower::first_error,
+    work::{Next, Work},
+};
+use futures_util::{FutureExt, future::BoxFuture};
+use std::{
+    collections::{BTreeMap, HashSet},
+    panic::AssertUnwindSafe,
+    sync::Arc,
+};
+use stoa_bus_sql::queries::queue;
+use stoa_kernel::{Entropy, EventId, TenantId};
+use stoa_store::{Database, Envelope, Scope, TenantsTx, join_in_order};
+use tokio::time::sleep;
+use uuid::Uuid;
+
+pub(crate) struct Consumer {
+    database: Database,
+    broker: Arc<dyn Broker>,
+    reaction: Reaction,
+    entropy: Arc<dyn Entropy>,
+    settings: BusSettings,
+}
+
+impl Consumer {
+    pub(crate) fn new(
+        database: Database,
+        broker: Arc<dyn Broker>,
+        reaction: Reaction,
+        entropy: Arc<dyn Entropy>,
+        settings: BusSettings,
+    ) -> Self {
+        Self {
+            database,
+            broker,
+            reaction,
+            entropy,
+            settings,
+        }
+    }
+
+    async fn serve(&self) -> Result<Next, BusError> {
+        let deliveries = self
+            .broker
+            .receive(self.reaction.name, self.settings.receive)
+            .await?;
+        if deliveries.is_empty() {
+            return Ok(Next::Wait);
+        }
+        let receipts: Vec<Receipt> = deliveries.iter().map(|one| one.receipt).collect();
+        tokio::select! {
+            done = self.work_off(&deliveries) => done?,
+            never = self.keep_leased(&receipts) => match never {},
+        }
+        Ok(Next::Again)
+    }
+
+    /// Prolongs the lease of what is being worked on, for as long as that takes. What is done
+    /// already is no longer there to be prolonged.
+    async fn keep_leased(&self, receipts: &[Receipt]) -> std::convert::Infallible {
+        loop {
+            sleep(self.settings.visibility / 3).await;
+            if let Err(error) = self.broker.prolong(receipts).await {
+                tracing::warn!(consumer = self.reaction.name, %error, "a lease was not prolonged");
+            }
+        }
+    }
+
+    /// Everything in one transaction; if that fails, each delivery in its own.
+    async fn work_off(&self, deliveries: &[Delivery]) -> Result<(), BusError> {
+        let (deliveries, given_up): (Vec<&Delivery>, Vec<&Delivery>) = deliveries
+            .iter()
+            .partition(|one| one.attempt <= self.settings.retries.attempts);
+        for delivery in given_up {
+            // Its last attempt never came to an end: it may be what killed the program.
+            let reason = "its last attempt was never finished";
+            self.broker.dead_letter(delivery.receipt, reason).await?;
+        }
+        match self.handle(&deliveries).await {
+            Ok(()) => return self.ack(&deliveries).await,
+            Err(error) if error.is_away() => return Err(error),
+            Err(error) if deliveries.len() > 1 => {
+                let name = self.reaction.name;
+                tracing::warn!(consumer = name, %error, "a batch failed; trying each alone");
+            }
+            Err(error) => {
+                for delivery in deliveries {
+                    self.put_off(delivery, &error).await?;
+                }
+                return Ok(());
+            }
+        }
+        for delivery in deliveries {
+            match self.handle(&[delivery]).await {
+                Ok(()) => self.ack(&[delivery]).await?,
+                Err(error) if error.is_away() => return Err(error),
+                Err(error) => self.put_off(delivery, &error).await?,
+            }
+        }
+        Ok(())
+    }
+
+    async fn ack(&self, deliveries: &[&Delivery]) -> Result<(), BusError> {
+        let receipts: Vec<Receipt> = deliveries.iter().map(|one| one.receipt).collect();
+        self.broker.ack(&receipts).await
+    }
+
+    async fn put_off(&self, delivery: &Delivery, error: &BusError) -> Result<(), BusError> {
+        let (name, event) = (self.reaction.name, delivery.event.id);
+        match self
+            .settings
+            .retries
+            .after(delivery.attempt, &*self.entropy)
+        {
+            Some(delay) => {
+                tracing::warn!(consumer = name, %event, %error, ?delay, "put off");
+                self.broker.nack(delivery.receipt, delay).await
+            }
+            None => {
+                tracing::error!(consumer = name, %event, %error, "set aside as a dead letter");
+                let reason = error.to_string();
+                self.broker.dead_letter(delivery.receipt, &reason).await
+            }
+        }
+    }
+
+    /// One transaction over the tenants of these deliveries. A panic of the reaction is its error.
+    async fn handle(&self, deliveries: &[&Delivery]) -> Result<(), BusError> {
+        match AssertUnwindSafe(self.transact(deliveries))
+            .catch_unwind()
+            .await
+        {
+            Ok(outcome) => outcome,
+            Err(_) => Err(BusError::Panicked(self.reaction.name.to_owned())),
+        }
+    }
+
+    async fn transact(&self, deliveries: &[&Delivery]) -> Result<(), BusError> {
+        let mut tenants: BTreeMap<TenantId, Vec<&Envelope>> = BTreeMap::new();
+        for delivery in deliveries {
+            let events = tenants.entry(delivery.event.tenant).or_default();
+            events.push(&delivery.event);
+        }
+        let tx = TenantsTx::begin(&self.database).await?;
+        let running: Vec<BoxFuture<'_, Result<(), BusError>>> = tenants
+            .iter()
+            .map(|(tenant, events)| self.handle_new(tx.scope(*tenant), events).boxed())
+            .collect();
+        first_error(join_in_order(running).await)?;
+        tx.commit().await?;
+        Ok(())
+    }
+
+    /// One tenant's events, less those whose effect has happened already.
+    async fn handle_new(&self, scope: Scope<'_>, events: &[&Envelope]) -> Result<(), BusError> {
+        // In the order of their ids, because two consumers of one queue lock these rows.
+        let mut ids: Vec<Uuid> = events.iter().map(|event| event.id.0).collect();
+        ids.sort_unstable();
+        let accepted = queue::accept()
+            .bind(&scope, &scope.tenant().0, &self.reaction.name, &ids)
+            .all()
+            .await?;
+        let mut accepted: HashSet<EventId> = accepted.into_iter().map(EventId).collect();
+        // Taken out one by one, so that an event that is twice in the batch is handled once.
+        let fresh: Vec<&Envelope> = events
+            .iter()
+            .filter(|event| accepted.remove(&event.id))
+            .copied()
+            .collect();
+        if !fresh.is_empty() {
+            self.reaction.react.handle_all(scope, &fresh).await?;
+        }
+        Ok(())
+    }
+}
+
+impl Work for Consumer {
+    fn name(&self) -> &str {
+        self.reaction.name
+    }
+
+    fn step(&mut self) -> BoxFuture<'_, Result<Next, BusError>> {
+        Box::pin(self.serve())
+    }
+}

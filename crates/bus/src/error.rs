@@ -1,0 +1,65 @@
+//! What can go wrong on the way from the log to an effect.
+
+use stoa_store::StoreError;
+
+/// A failure of the bus.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum BusError {
+    /// The database.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// A broker outside of the database: away, or it did not confirm.
+    #[error("broker: {0}")]
+    Broker(String),
+    /// Another runner of the same name was faster; this one did nothing.
+    #[error("{0} was moved by another runner")]
+    Superseded(String),
+    /// Nothing of that name follows the log.
+    #[error("no consumer is named {0}")]
+    Unknown(String),
+    /// The code of a module panicked; its transaction was rolled back.
+    #[error("{0} panicked")]
+    Panicked(String),
+    /// A reaction failed, and its transaction was rolled back.
+    #[error(transparent)]
+    Reaction(#[from] ReactionError),
+}
+
+impl From<tokio_postgres::Error> for BusError {
+    fn from(error: tokio_postgres::Error) -> Self {
+        Self::Store(error.into())
+    }
+}
+
+impl BusError {
+    /// Whether nothing can be said about the messages in hand, because the database was away: they
+    /// come again when their lease is over.
+    pub(crate) fn is_away(&self) -> bool {
+        match self {
+            Self::Store(error) | Self::Reaction(ReactionError::Store(error)) => {
+                error.is_unreachable()
+            }
+            Self::Broker(_) => true,
+            _ => false,
+        }
+    }
+}
+
+/// Why a reaction could not be carried out. Its transaction is rolled back; it is tried again later.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum ReactionError {
+    /// The database.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// Anything else, in words that may go to the log and the dead letter: no personal data.
+    #[error("{0}")]
+    Failed(String),
+}
+
+impl From<tokio_postgres::Error> for ReactionError {
+    fn from(error: tokio_postgres::Error) -> Self {
+        Self::Store(error.into())
+    }
+}

@@ -1,0 +1,42 @@
+//! Read models that follow the log in its order.
+
+use futures_util::future::BoxFuture;
+use std::sync::Arc;
+use stoa_kernel::Position;
+use stoa_store::{Envelope, Scope, StoreError};
+
+/// Keeps a read model.
+pub trait Project: Send + Sync + 'static {
+    /// Applies one tenant's events, in the order of the log, each exactly once. All events come,
+    /// whatever their type. The consumer's position moves in the same transaction. Rows are locked
+    /// in key order; the work stays well under a second.
+    fn apply<'a>(
+        &'a self,
+        scope: Scope<'a>,
+        events: &'a [&'a Envelope],
+    ) -> BoxFuture<'a, Result<(), StoreError>>;
+
+    /// Puts one tenant's read model back to what it was at `from`: empty, for
+    /// [`Position::START`]. Events after `from` are applied again afterwards.
+    fn reset<'a>(
+        &'a self,
+        scope: Scope<'a>,
+        from: Position,
+    ) -> BoxFuture<'a, Result<(), StoreError>>;
+}
+
+/// A read model and its name: plain data of a module.
+#[derive(Clone)]
+pub struct Projection {
+    /// `module.model`, e.g. `comments.standings`; the key of its position. Never changes.
+    pub name: &'static str,
+    /// What keeps it.
+    pub project: Arc<dyn Project>,
+}
+
+impl Projection {
+    /// A read model under its name.
+    pub fn new(name: &'static str, project: Arc<dyn Project>) -> Self {
+        Self { name, project }
+    }
+}

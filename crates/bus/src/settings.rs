@@ -1,0 +1,106 @@
+//! Bounds and rhythms of the bus.
+
+use std::time::Duration;
+use stoa_kernel::Entropy;
+
+/// Bounds and rhythms; the defaults suit one machine.
+#[derive(Clone, Debug)]
+pub struct BusSettings {
+    /// How long a loop waits when nobody tells it of work.
+    pub poll: Duration,
+    /// How long a loop that was told of work waits for more, so that it goes in batches.
+    pub gather: Duration,
+    /// The most events read from the log at once.
+    pub read: usize,
+    /// The most deliveries received at once.
+    pub receive: usize,
+    /// How long the relay's lease holds without being renewed. It is renewed three times as often.
+    pub lease: Duration,
+    /// How long a received message is nobody else's without being prolonged.
+    pub visibility: Duration,
+    /// When a failed delivery is tried again, and how often.
+    pub retries: Retries,
+    /// How long the inbox remembers; longer than any broker keeps a message.
+    pub inbox_kept: Duration,
+    /// From when on a transaction that holds back the log is warned of.
+    pub horizon_alarm: Duration,
+    /// How long a transaction of a projection may take before its batches are made smaller.
+    pub long_transaction: Duration,
+}
+
+impl Default for BusSettings {
+    fn default() -> Self {
+        Self {
+            poll: Duration::from_millis(100),
+            gather: Duration::from_millis(5),
+            read: 1000,
+            receive: 500,
+            lease: Duration::from_secs(6),
+            visibility: Duration::from_secs(30),
+            retries: Retries::default(),
+            inbox_kept: Duration::from_secs(7 * 24 * 3600),
+            horizon_alarm: Duration::from_secs(5),
+            long_transaction: Duration::from_millis(500),
+        }
+    }
+}
+
+/// When a failed delivery is tried again.
+#[derive(Clone, Debug)]
+pub struct Retries {
+    /// How often it is tried in all before it is set aside, from 1.
+    pub attempts: u32,
+    /// How long to wait after the first failure, the second, and so on; the last one repeats. Up to
+    /// a quarter is added by chance, so that what failed together does not come back together.
+    pub delays: Vec<Duration>,
+}
+
+impl Default for Retries {
+    /// Five attempts, 1, 5, 30 and 120 seconds apart (10 minutes from then on, should there be more).
+    fn default() -> Self {
+        Self {
+            attempts: 5,
+            delays: [1, 5, 30, 120, 600].map(Duration::from_secs).to_vec(),
+        }
+    }
+}
+
+impl Retries {
+    /// How long to wait after this attempt, counted from 1; `None` if it was the last.
+    pub(crate) fn after(&self, attempt: u32, entropy: &dyn Entropy) -> Option<Duration> {
+        if attempt >= self.attempts {
+            return None;
+        }
+        let place = usize::try_from(attempt.saturating_sub(1)).unwrap_or(usize::MAX);
+        let delay = self.delays.get(place).or(self.delays.last()).copied();
+        let mut chance = [0; 1];
+        entropy.fill(&mut chance);
+        Some(
+            delay
+                .unwrap_or_default()
+                .mul_f64(1.0 + f64::from(chance[0]) / 1024.0),
+        )
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use stoa_kernel::SystemEntropy;
+
+    #[test]
+    fn a_delivery_is_tried_later_and_later_and_then_no_more() {
+        let retries = Retries::default();
+        for (attempt, seconds) in [(1, 1.0), (2, 5.0), (3, 30.0), (4, 120.0)] {
+            let wait = retries
+                .after(attempt, &SystemEntropy)
+                .unwrap()
+                .as_secs_f64();
+            assert!(
+                wait >= seconds && wait <= seconds * 1.25,
+                "{attempt}: {wait}"
+            );
+        }
+        assert_eq!(retries.after(5, &SystemEntropy), None);
+    }
+}

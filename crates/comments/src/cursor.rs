@@ -1,0 +1,132 @@
+//! The orders of siblings, and where in them a page begins.
+
+use serde::{Deserialize, Serialize};
+use stoa_comments_sql::queries::tree::Node;
+use stoa_kernel::Problem;
+use stoa_web::Cursor;
+
+/// The order of comments at every level.
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize, utoipa::ToSchema,
+)]
+#[serde(rename_all = "lowercase")]
+pub(crate) enum Sort {
+    /// By time, the first first.
+    #[default]
+    Oldest,
+    /// By time, the last first.
+    Newest,
+    /// By likes.
+    Top,
+    /// By the lower bound of Wilson's interval for the share of likes.
+    Best,
+    /// By how evenly likes and dislikes are split, and how many there are.
+    Controversial,
+}
+
+/// The sort key of the last comment seen among its siblings; what comes after it is the next page.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "s", rename_all = "lowercase", deny_unknown_fields)]
+pub(crate) enum After {
+    Oldest { p: i32 },
+    Newest { p: i32 },
+    Top { k: i32, p: i32 },
+    Best { k: f64, p: i32 },
+    Controversial { k: f64, p: i32 },
+}
+
+impl After {
+    /// Before the first of that order.
+    pub(crate) fn start(sort: Sort) -> Self {
+        match sort {
+            Sort::Oldest => Self::Oldest { p: 0 },
+            Sort::Newest => Self::Newest { p: i32::MAX },
+            Sort::Top => Self::Top {
+                k: i32::MAX,
+                p: i32::MAX,
+            },
+            Sort::Best => Self::Best {
+                k: f64::MAX,
+                p: i32::MAX,
+            },
+            Sort::Controversial => Self::Controversial {
+                k: f64::MAX,
+                p: i32::MAX,
+            },
+        }
+    }
+
+    /// Behind a comment.
+    pub(crate) fn node(sort: Sort, node: &Node) -> Self {
+        let p = node.position;
+        match sort {
+            Sort::Oldest => Self::Oldest { p },
+            Sort::Newest => Self::Newest { p },
+            Sort::Top => Self::Top {
+                k: node.like_count,
+                p,
+            },
+            Sort::Best => Self::Best { k: node.best, p },
+            Sort::Controversial => Self::Controversial {
+                k: node.controversy,
+                p,
+            },
+        }
+    }
+
+    /// Before page `page` (from 1) of a level with `count` places.
+    ///
+    /// # Errors
+    /// `use_cursor` (422) where the order has no numbered places.
+    pub(crate) fn page(sort: Sort, page: u32, limit: u16, count: i32) -> Result<Self, Problem> {
+        let skipped = i64::from(page.saturating_sub(1)) * i64::from(limit);
+        let skipped = i32::try_from(skipped).unwrap_or(i32::MAX - 1);
+        match sort {
+            Sort::Oldest => Ok(Self::Oldest { p: skipped }),
+            Sort::Newest => Ok(Self::Newest {
+                p: count.saturating_sub(skipped).saturating_add(1),
+            }),
+            _ => Err(Problem {
+                code: "use_cursor",
+                ..Problem::field(
+                    "page",
+                    "use_cursor",
+                    "works with sort=oldest and sort=newest only; follow page.nextCursor instead",
+                )
+            }),
+        }
+    }
+
+    /// A cursor as a client sent it.
+    ///
+    /// # Errors
+    /// `bad_cursor` (422) if it is none, or of another order.
+    pub(crate) fn decode(sort: Sort, text: &str) -> Result<Self, Problem> {
+        let after: Self = Cursor::decode(text)?;
+        if after.sort() == sort {
+            return Ok(after);
+        }
+        Err(Problem {
+            code: "bad_cursor",
+            ..Problem::field(
+                "cursor",
+                "bad_cursor",
+                "belongs to another sort; begin again without it",
+            )
+        })
+    }
+
+    pub(crate) fn encode(&self) -> Result<String, Problem> {
+        Cursor::encode(self)
+    }
+
+    fn sort(&self) -> Sort {
+        match self {
+            Self::Oldest { .. } => Sort::Oldest,
+            Self::Newest { .. } => Sort::Newest,
+            Self::Top { .. } => Sort::Top,
+            Self::Best { .. } => Sort::Best,
+            Self::Controversial { .. } => Sort::Controversial,
+        }
+    }
+}

@@ -1,0 +1,424 @@
+//! What the module does, free of HTTP.
+
+use crate::{
+    cursor::After,
+    domain::{Author, Draft, Entity, Status},
+    pages::{PageKey, Pages},
+    react::{React, ReactToComments, Reacted},
+    render::{ContentFormat, render},
+    tree::{self, Shape},
+    view::{CommentView, ThreadPage, ThreadView},
+    write::{WriteComment, WriteComments},
+};
+use bytes::Bytes;
+use http::{HeaderValue, Uri};
+use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
+use std::sync::Arc;
+use stoa_cache::Made;
+use stoa_comments_sql::queries::{follow::Standings, react::Reactors, tree as sql};
+use stoa_contracts::{People, Person};
+use stoa_kernel::{
+    Clock, CommentId, Entropy, Origin, Position, Problem, TenantId, ThreadId, UserId,
+};
+use stoa_store::{Combiner, CombinerSettings, Database, TenantTx};
+use stoa_web::{CachedJson, ListLinks, ListPage};
+use tokio::sync::Notify;
+use uuid::Uuid;
+
+/// Bytes of rendered pages that are kept.
+const PAGE_BYTES: u64 = 256 << 20;
+
+/// What the module is made of.
+pub struct CommentsParts {
+    /// Where comments are.
+    pub database: Database,
+    /// Who the persons are.
+    pub people: Arc<dyn People>,
+    /// Tells the time.
+    pub clock: Arc<dyn Clock>,
+    /// Makes ids.
+    pub entropy: Arc<dyn Entropy>,
+    /// Told after each commit that appended events.
+    pub appended: Arc<Notify>,
+}
+
+/// The module at work. Cheap to clone.
+#[derive(Clone)]
+pub struct Comments(Arc<Inner>);
+
+struct Inner {
+    database: Database,
+    people: Arc<dyn People>,
+    clock: Arc<dyn Clock>,
+    entropy: Arc<dyn Entropy>,
+    pages: Arc<Pages>,
+    writes: Combiner<WriteComments>,
+    reactions: Combiner<ReactToComments>,
+}
+
+/// A comment as asked for, its texts already checked.
+pub(crate) struct NewComment {
+    pub(crate) entity: Entity,
+    pub(crate) parent: Option<CommentId>,
+    pub(crate) author: Author,
+    pub(crate) content: String,
+    pub(crate) format: ContentFormat,
+}
+
+/// Which page of a thread is asked for.
+pub(crate) enum From {
+    Start,
+    Cursor(String),
+    Page(u32),
+}
+
+impl Comments {
+    /// Starts the module: its combiners and its caches.
+    pub fn start(parts: CommentsParts) -> Self {
+        let CommentsParts {
+            database,
+            people,
+            clock,
+            entropy,
+            appended,
+        } = parts;
+        let pages = Arc::new(Pages::new(PAGE_BYTES, Arc::clone(&clock)));
+        let writes = Combiner::start(
+            WriteComments {
+                clock: Arc::clone(&clock),
+                entropy: Arc::clone(&entropy),
+                pages: Arc::clone(&pages),
+                appended: Arc::clone(&appended),
+            },
+            database.clone(),
+            Arc::clone(&clock),
+            Arc::clone(&entropy),
+            CombinerSettings::default(),
+        );
+        let reactions = Combiner::start(
+            ReactToComments {
+                clock: Arc::clone(&clock),
+                entropy: Arc::clone(&entropy),
+                pages: Arc::clone(&pages),
+                appended,
+            },
+            database.clone(),
+            Arc::clone(&clock),
+            Arc::clone(&entropy),
+            CombinerSettings::default(),
+        );
+        Self(Arc::new(Inner {
+            database,
+            people,
+            clock,
+            entropy,
+            pages,
+            writes,
+            reactions,
+        }))
+    }
+
+    /// Takes no more writes and waits until those taken are answered.
+    pub async fn drain(&self) {
+        self.0.writes.drain().await;
+        self.0.reactions.drain().await;
+    }
+
+    /// The person behind a token, for the author of a comment.
+    pub(crate) async fn person(&self, tenant: TenantId, user: UserId) -> Result<Person, Problem> {
+        if let Some(person) = self.0.people.remembered(tenant, user) {
+            return Ok(person);
+        }
+        self.0.people.find(tenant, user).await?.ok_or_else(|| {
+            Problem::new(
+                stoa_kernel::ProblemKind::Forbidden,
+                "user_gone",
+                "the user of this token is no longer there",
+            )
+        })
+    }
+
+    /// Writes a comment; answers once it is committed.
+    pub(crate) async fn write(
+        &self,
+        origin: Origin,
+        new: NewComment,
+    ) -> Result<(CommentView, Position), Problem> {
+        let now = self.0.clock.now();
+        let tenant = origin.tenant;
+        let draft = Draft {
+            id: CommentId(self.0.entropy.uuid(now)),
+            thread: new.entity.thread(tenant),
+            entity: new.entity,
+            parent: new.parent,
+            author: new.author,
+            html: render(new.format, &new.content),
+            content: new.content,
+            format: new.format,
+            status: Status::Approved,
+            created_at: now,
+        };
+        let shown = draft.clone();
+        let (written, position) = self
+            .0
+            .writes
+            .submit(tenant, WriteComment { draft, origin })
+            .await?;
+        Ok((CommentView::of_draft(shown, written.place), position))
+    }
+
+    /// Sets a reaction or takes it back.
+    pub(crate) async fn react(
+        &self,
+        origin: Origin,
+        comment: CommentId,
+        user: UserId,
+        kind: &'static str,
+        set: bool,
+    ) -> Result<(Reacted, Position), Problem> {
+        let command = React {
+            comment,
+            user,
+            kind,
+            set,
+            origin: origin.clone(),
+        };
+        self.0.reactions.submit(origin.tenant, command).await
+    }
+
+    /// A comment on its own.
+    pub(crate) async fn comment(
+        &self,
+        tenant: TenantId,
+        id: CommentId,
+    ) -> Result<CommentView, Problem> {
+        let tx = TenantTx::begin(&self.0.database, tenant).await?;
+        let (scope, query) = (tx.scope(), sql::comment());
+        let single = tx.finish(query.bind(&scope, &id.0).opt()).await?;
+        single
+            .map(CommentView::of_single)
+            .ok_or_else(Problem::not_found)
+    }
+
+    /// A page of a thread, rendered: from memory while the thread has not changed.
+    pub(crate) async fn page(
+        &self,
+        tenant: TenantId,
+        entity: Entity,
+        shape: Shape,
+        from: From,
+        compare: bool,
+    ) -> Result<CachedJson, Problem> {
+        let thread = entity.thread(tenant);
+        let key = PageKey {
+            sort: shape.sort,
+            limit: shape.limit.get(),
+            depth: shape.depth,
+            replies_limit: shape.replies_limit,
+            from: match &from {
+                From::Start => "".into(),
+                From::Cursor(cursor) => format!("&cursor={cursor}").into(),
+                From::Page(page) => format!("&page={page}").into(),
+            },
+        };
+        let subject = (tenant, thread);
+        let pages = &self.0.pages.0;
+        if !compare && let Some(rendered) = pages.get(subject, &key) {
+            return Ok(rendered);
+        }
+        let version = || self.version(tenant, thread);
+        let make = || self.make_page(tenant, thread, &entity, shape, from, &key);
+        pages
+            .get_or_make(subject, &key, compare, version, make)
+            .await
+    }
+
+    async fn version(&self, tenant: TenantId, thread: ThreadId) -> Result<Option<i64>, Problem> {
+        let tx = TenantTx::begin(&self.0.database, tenant).await?;
+        let (scope, query) = (tx.scope(), sql::thread_version());
+        let version = tx.finish(query.bind(&scope, &thread.0).opt()).await?;
+        Ok(Some(version.unwrap_or(0)))
+    }
+
+    async fn make_page(
+        &self,
+        tenant: TenantId,
+        thread: ThreadId,
+        entity: &Entity,
+        shape: Shape,
+        from: From,
+        key: &PageKey,
+    ) -> Result<Made<CachedJson>, Problem> {
+        let tx = TenantTx::begin(&self.0.database, tenant).await?;
+        let scope = tx.scope();
+        let known = sql::thread()
+            .bind(&scope, &thread.0)
+            .opt()
+            .await
+            .map_err(store)?;
+        let (version, root_count, comment_count, is_locked) = known.map_or((0, 0, 0, false), |t| {
+            (t.version, t.root_count, t.comment_count, t.is_locked)
+        });
+        let (after, numbered) = match from {
+            From::Start => (After::start(shape.sort), false),
+            From::Cursor(cursor) => (After::decode(shape.sort, &cursor)?, false),
+            From::Page(page) => (
+                After::page(shape.sort, page, shape.limit.get(), root_count)?,
+                true,
+            ),
+        };
+        let level = tree::read(&scope, thread.0, after, shape).await?;
+        tx.commit_read().await?;
+        let next_cursor = level.more.map(|after| after.encode()).transpose()?;
+        let items = level
+            .branches
+            .into_iter()
+            .map(|branch| CommentView::of_branch(branch, entity))
+            .collect::<Result<Vec<_>, _>>()?;
+        let page = ThreadPage {
+            items,
+            links: ListLinks::new(&address(entity, key)?, next_cursor.as_deref()),
+            page: ListPage {
+                limit: shape.limit.get(),
+                next_cursor,
+                total: numbered.then_some(i64::from(root_count)),
+            },
+            thread: ThreadView {
+                entity_type: entity.kind.clone(),
+                entity_id: entity.id.clone(),
+                comment_count,
+                is_locked,
+            },
+        };
+        let bytes = Bytes::from(json(&page)?);
+        let size = u32::try_from(bytes.len()).unwrap_or(u32::MAX);
+        let etag = etag(thread.0, version, key)?;
+        Ok(Made {
+            version,
+            value: CachedJson { bytes, etag },
+            bytes: size,
+        })
+    }
+
+    /// The replies to a comment, as a page of a tree.
+    pub(crate) async fn replies(
+        &self,
+        tenant: TenantId,
+        id: CommentId,
+        shape: Shape,
+        cursor: Option<String>,
+    ) -> Result<(Vec<CommentView>, Option<String>), Problem> {
+        let after = match cursor {
+            Some(cursor) => After::decode(shape.sort, &cursor)?,
+            None => After::start(shape.sort),
+        };
+        let tx = TenantTx::begin(&self.0.database, tenant).await?;
+        let scope = tx.scope();
+        let parent = sql::comment()
+            .bind(&scope, &id.0)
+            .opt()
+            .await
+            .map_err(store)?;
+        let parent = parent.ok_or_else(Problem::not_found)?;
+        let level = tree::read(&scope, id.0, after, shape).await?;
+        tx.commit_read().await?;
+        let entity = Entity {
+            kind: parent.entity_type,
+            id: parent.entity_id,
+        };
+        let next = level.more.map(|after| after.encode()).transpose()?;
+        let items = level
+            .branches
+            .into_iter()
+            .map(|branch| CommentView::of_branch(branch, &entity))
+            .collect::<Result<Vec<_>, _>>()?;
+        Ok((items, next))
+    }
+}
+
+impl Comments {
+    /// Who reacted to a comment with `kind`, in id order behind `after`.
+    pub(crate) async fn reactors(
+        &self,
+        tenant: TenantId,
+        id: CommentId,
+        kind: &str,
+        limit: i32,
+        after: Option<Uuid>,
+    ) -> Result<Vec<Reactors>, Problem> {
+        let tx = TenantTx::begin(&self.0.database, tenant).await?;
+        let scope = tx.scope();
+        let known = sql::comment()
+            .bind(&scope, &id.0)
+            .opt()
+            .await
+            .map_err(store)?;
+        known.ok_or_else(Problem::not_found)?;
+        let query = stoa_comments_sql::queries::react::reactors();
+        Ok(tx
+            .finish(query.bind(&scope, &id.0, &kind, &after, &limit).all())
+            .await?)
+    }
+
+    /// The most engaged authors of the last days (today included), or of all time.
+    pub(crate) async fn standings(
+        &self,
+        tenant: TenantId,
+        days: Option<i32>,
+        limit: stoa_kernel::Limit,
+    ) -> Result<Vec<Standings>, Problem> {
+        let today = self.0.clock.now().to_zoned(jiff::tz::TimeZone::UTC).date();
+        let since = match days {
+            Some(days) => today.saturating_sub(jiff::Span::new().days(days)),
+            None => jiff::civil::date(1970, 1, 1),
+        };
+        let tx = TenantTx::begin(&self.0.database, tenant).await?;
+        let (scope, query) = (tx.scope(), stoa_comments_sql::queries::follow::standings());
+        let limit = i32::from(limit.get());
+        Ok(tx.finish(query.bind(&scope, &since, &limit).all()).await?)
+    }
+}
+
+/// The canonical address of a page: one for each key, whatever the client wrote.
+fn address(entity: &Entity, key: &PageKey) -> Result<Uri, Problem> {
+    let encode = |text| utf8_percent_encode(text, NON_ALPHANUMERIC).to_string();
+    let sort = json(&key.sort)?;
+    let address = format!(
+        "/v1/comments?entityType={}&entityId={}&sort={}&limit={}&depth={}&repliesLimit={}{}",
+        encode(&entity.kind),
+        encode(&entity.id),
+        sort.trim_matches('"'),
+        key.limit,
+        key.depth,
+        key.replies_limit,
+        key.from,
+    );
+    address.parse().map_err(|_| Problem::internal())
+}
+
+/// The tag follows from the thread's version and the page's key, so that it is the same after a
+/// restart.
+fn etag(thread: Uuid, version: i64, key: &PageKey) -> Result<HeaderValue, Problem> {
+    let shape = [key.sort as u8, key.depth];
+    let parts: [&[u8]; 6] = [
+        thread.as_bytes(),
+        &version.to_be_bytes(),
+        &shape,
+        &key.limit.to_be_bytes(),
+        &key.replies_limit.to_be_bytes(),
+        key.from.as_bytes(),
+    ];
+    let tag = crate::domain::derived(&parts).simple().to_string();
+    HeaderValue::try_from(format!("\"{tag}\"")).map_err(|_| Problem::internal())
+}
+
+fn json<T: serde::Serialize>(value: &T) -> Result<String, Problem> {
+    serde_json::to_string(value).map_err(|error| {
+        tracing::error!(%error, "an answer could not be written");
+        Problem::internal()
+    })
+}
+
+fn store(error: tokio_postgres::Error) -> Problem {
+    stoa_store::StoreError::from(error).into()
+}

@@ -1,0 +1,223 @@
+//! Reading a thread as a tree, level by level.
+//!
+//! Every level is a range of one index: siblings in their order, from where the cursor stands. A
+//! page's cost therefore depends on what is on it, never on how large the thread is or how far in
+//! the page lies. How much is on it is bounded by [`Shape::budget`].
+
+use crate::cursor::{After, Sort};
+use std::collections::HashMap;
+use stoa_comments_sql::queries::tree::{self, Node};
+use stoa_kernel::{Limit, Problem};
+use stoa_store::{Scope, StoreError};
+use uuid::Uuid;
+
+/// How much of a tree is asked for.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Shape {
+    pub(crate) sort: Sort,
+    /// How many comments of the first level.
+    pub(crate) limit: Limit,
+    /// How many levels below it, 0 to 20.
+    pub(crate) depth: u8,
+    /// How many replies below each comment, 0 to 100.
+    pub(crate) replies_limit: u16,
+}
+
+impl Shape {
+    /// How many replies an answer holds at most: four for each comment of the first level, and 40
+    /// at least. What is cut is had by `repliesCursor`.
+    fn budget(&self) -> usize {
+        (usize::from(self.limit.get()) * 4).max(40)
+    }
+}
+
+/// A comment with the replies that were read below it.
+#[derive(Debug)]
+pub(crate) struct Branch {
+    pub(crate) node: Node,
+    pub(crate) replies: Vec<Branch>,
+    /// Where to go on below it, if not all was read.
+    pub(crate) more: Option<After>,
+}
+
+/// One page of a level, with what lies below it.
+#[derive(Debug)]
+pub(crate) struct Level {
+    pub(crate) branches: Vec<Branch>,
+    pub(crate) more: Option<After>,
+}
+
+/// Reads a page of the children of `parent` (a comment, or the thread for its roots).
+pub(crate) async fn read(
+    scope: &Scope<'_>,
+    parent: Uuid,
+    after: After,
+    shape: Shape,
+) -> Result<Level, StoreError> {
+    let limit = i32::from(shape.limit.get());
+    let mut roots = siblings(scope, &[parent], after, limit + 1).await?;
+    let more = cut(&mut roots, usize::from(shape.limit.get()), shape.sort);
+    let mut children: HashMap<Uuid, (Vec<Node>, Option<After>)> = HashMap::new();
+    let mut parents = answered(&roots);
+    let mut budget = shape.budget();
+    let each = i32::from(shape.replies_limit);
+    for _ in 0..shape.depth {
+        if shape.replies_limit == 0 {
+            break;
+        }
+        // Whole families only: a family that does not fit is left to its cursor.
+        parents.truncate(budget / usize::from(shape.replies_limit));
+        if parents.is_empty() {
+            break;
+        }
+        let nodes = siblings(scope, &parents, After::start(shape.sort), each + 1).await?;
+        let mut next = Vec::new();
+        for mut family in families(nodes) {
+            let Some(first) = family.first() else {
+                continue;
+            };
+            let key = first.parent_key;
+            let more = cut(&mut family, usize::from(shape.replies_limit), shape.sort);
+            budget = budget.saturating_sub(family.len());
+            next.extend(answered(&family));
+            children.insert(key, (family, more));
+        }
+        parents = next;
+    }
+    let branches = assemble(roots, &mut children, shape.sort);
+    Ok(Level { branches, more })
+}
+
+fn answered(nodes: &[Node]) -> Vec<Uuid> {
+    nodes
+        .iter()
+        .filter(|node| node.reply_count > 0)
+        .map(|node| node.id)
+        .collect()
+}
+
+/// Keeps `limit` siblings; if there were more, says behind which one they stand.
+fn cut(nodes: &mut Vec<Node>, limit: usize, sort: Sort) -> Option<After> {
+    if nodes.len() <= limit {
+        return None;
+    }
+    nodes.truncate(limit);
+    nodes.last().map(|node| After::node(sort, node))
+}
+
+/// Splits rows, which come parent by parent.
+fn families(nodes: Vec<Node>) -> Vec<Vec<Node>> {
+    let mut families: Vec<Vec<Node>> = Vec::new();
+    for node in nodes {
+        match families.last_mut() {
+            Some(family)
+                if family
+                    .last()
+                    .is_some_and(|n| n.parent_key == node.parent_key) =>
+            {
+                family.push(node);
+            }
+            _ => families.push(vec![node]),
+        }
+    }
+    families
+}
+
+/// At most 21 levels deep, as [`Shape::depth`] bounds it.
+fn assemble(
+    nodes: Vec<Node>,
+    children: &mut HashMap<Uuid, (Vec<Node>, Option<After>)>,
+    sort: Sort,
+) -> Vec<Branch> {
+    nodes
+        .into_iter()
+        .map(|node| match children.remove(&node.id) {
+            Some((family, more)) => {
+                let replies = assemble(family, children, sort);
+                Branch {
+                    node,
+                    replies,
+                    more,
+                }
+            }
+            None => {
+                let more = (node.reply_count > 0).then(|| After::start(sort));
+                Branch {
+                    node,
+                    replies: Vec::new(),
+                    more,
+                }
+            }
+        })
+        .collect()
+}
+
+/// The children of each parent, in its order, at most `limit` each.
+async fn siblings(
+    scope: &Scope<'_>,
+    parents: &[Uuid],
+    after: After,
+    limit: i32,
+) -> Result<Vec<Node>, StoreError> {
+    let nodes = match after {
+        After::Oldest { p } => tree::oldest().bind(scope, &parents, &p, &limit).all().await,
+        After::Newest { p } => tree::newest().bind(scope, &parents, &p, &limit).all().await,
+        After::Top { k, p } => {
+            tree::top()
+                .bind(scope, &parents, &k, &p, &limit)
+                .all()
+                .await
+        }
+        After::Best { k, p } => {
+            tree::best()
+                .bind(scope, &parents, &k, &p, &limit)
+                .all()
+                .await
+        }
+        After::Controversial { k, p } => {
+            tree::controversial()
+                .bind(scope, &parents, &k, &p, &limit)
+                .all()
+                .await
+        }
+    };
+    Ok(nodes?)
+}
+
+/// The shape a client asked for.
+///
+/// # Errors
+/// `out_of_range` for the field.
+pub(crate) fn shape(
+    sort: Option<Sort>,
+    limit: Option<u32>,
+    depth: Option<u32>,
+    replies_limit: Option<u32>,
+) -> Result<Shape, Problem> {
+    let depth = match depth.unwrap_or(3) {
+        n @ 0..=20 => n,
+        _ => {
+            return Err(Problem::field(
+                "depth",
+                "out_of_range",
+                "must be between 0 and 20",
+            ));
+        }
+    };
+    let replies_limit = match replies_limit.unwrap_or(3) {
+        n @ 0..=100 => n,
+        _ => {
+            return Err(Problem::field(
+                "repliesLimit",
+                "out_of_range",
+                "must be between 0 and 100",
+            ));
+        }
+    };
+    Ok(Shape {
+        sort: sort.unwrap_or_default(),
+        limit: Limit::parse(limit)?,
+        depth: u8::try_from(depth).unwrap_or(20),
+        replies_limit: u16::try_from(replies_limit).unwrap_or(100),
+    })
+}

@@ -1,0 +1,277 @@
+//! What clients get to see.
+
+use crate::{
+    cursor::After,
+    domain::{Draft, Entity, Place, Status},
+    render::ContentFormat,
+    tree::Branch,
+};
+use jiff::Timestamp;
+use serde::Serialize;
+use std::collections::BTreeMap;
+use stoa_comments_sql::queries::tree::{Node, Single};
+use stoa_kernel::Problem;
+use utoipa::ToSchema;
+use uuid::Uuid;
+
+/// A comment.
+#[derive(Debug, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct CommentView {
+    /// Its id.
+    pub(crate) id: Uuid,
+    /// The type of what it is about.
+    pub(crate) entity_type: String,
+    /// The id of what it is about.
+    pub(crate) entity_id: String,
+    /// The comment it answers; `null` for a root.
+    pub(crate) parent_id: Option<Uuid>,
+    /// How deep it stands; 0 for a root.
+    pub(crate) depth: i32,
+    /// Who wrote it.
+    pub(crate) author: AuthorView,
+    /// As written; empty once deleted.
+    pub(crate) content: String,
+    /// How it is written.
+    pub(crate) content_format: ContentFormat,
+    /// Rendered and sanitised.
+    pub(crate) content_html: String,
+    /// What moderation has decided.
+    pub(crate) status: Status,
+    /// Whether it is pinned.
+    pub(crate) is_pinned: bool,
+    /// Whether it was edited.
+    pub(crate) is_edited: bool,
+    /// How many like it.
+    pub(crate) like_count: i32,
+    /// How many reacted, by reaction.
+    pub(crate) reaction_counts: BTreeMap<String, i64>,
+    /// How many approved replies it has.
+    pub(crate) reply_count: i32,
+    /// The version of its content.
+    pub(crate) version: i32,
+    /// When it was written.
+    #[schema(value_type = String, format = DateTime)]
+    pub(crate) created_at: Timestamp,
+    /// When it was last edited.
+    #[schema(value_type = Option<String>, format = DateTime)]
+    pub(crate) edited_at: Option<Timestamp>,
+    /// When it was deleted.
+    #[schema(value_type = Option<String>, format = DateTime)]
+    pub(crate) deleted_at: Option<Timestamp>,
+    /// The first replies; absent where none were asked for or there are none.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[schema(no_recursion)]
+    pub(crate) replies: Vec<CommentView>,
+    /// Where further replies begin: `GET /v1/comments/{id}/replies?cursor=…` with the same sort.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) replies_cursor: Option<String>,
+    /// Where to go from here.
+    pub(crate) links: CommentLinks,
+}
+
+/// Who wrote a comment.
+#[derive(Debug, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct AuthorView {
+    /// The user's id; `null` for others.
+    pub(crate) id: Option<Uuid>,
+    /// The name to show.
+    pub(crate) display_name: String,
+    /// The address of their picture.
+    pub(crate) avatar_url: Option<String>,
+    /// `user`, `guest`, `tenant`, or `deleted`.
+    pub(crate) kind: String,
+}
+
+/// Where to go from a comment.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct CommentLinks {
+    /// The comment.
+    #[serde(rename = "self")]
+    pub(crate) this: String,
+    /// The comment it answers.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) parent: Option<String>,
+    /// Its replies.
+    pub(crate) replies: String,
+    /// Where to like it.
+    pub(crate) like: String,
+}
+
+impl CommentLinks {
+    fn new(id: Uuid, parent: Option<Uuid>) -> Self {
+        Self {
+            this: format!("/v1/comments/{id}"),
+            parent: parent.map(|parent| format!("/v1/comments/{parent}")),
+            replies: format!("/v1/comments/{id}/replies"),
+            like: format!("/v1/comments/{id}/like"),
+        }
+    }
+}
+
+impl CommentView {
+    /// A comment with the replies that were read below it.
+    pub(crate) fn of_branch(branch: Branch, entity: &Entity) -> Result<Self, Problem> {
+        let more = branch.more.map(|after: After| after.encode()).transpose()?;
+        let mut view = Self::of_node(branch.node, entity);
+        view.replies_cursor = more;
+        view.replies = branch
+            .replies
+            .into_iter()
+            .map(|reply| Self::of_branch(reply, entity))
+            .collect::<Result<_, _>>()?;
+        Ok(view)
+    }
+
+    /// What was deleted or is not approved keeps its place in the tree and loses everything else.
+    fn of_node(node: Node, entity: &Entity) -> Self {
+        let status = Status::of(&node.status);
+        let shown = status == Status::Approved && node.deleted_at.is_none();
+        let parent_id = (node.depth > 0).then_some(node.parent_key);
+        Self {
+            id: node.id,
+            entity_type: entity.kind.clone(),
+            entity_id: entity.id.clone(),
+            parent_id,
+            depth: node.depth,
+            author: if shown {
+                AuthorView {
+                    id: node.author_id,
+                    display_name: node.author_name,
+                    avatar_url: node.author_avatar,
+                    kind: node.author_kind,
+                }
+            } else {
+                AuthorView {
+                    id: None,
+                    display_name: String::new(),
+                    avatar_url: None,
+                    kind: "deleted".to_owned(),
+                }
+            },
+            content: if shown { node.content } else { String::new() },
+            content_format: ContentFormat::of(&node.content_format),
+            content_html: if shown {
+                node.content_html
+            } else {
+                String::new()
+            },
+            status,
+            is_pinned: node.is_pinned,
+            is_edited: node.edited_at.is_some(),
+            like_count: node.like_count,
+            reaction_counts: counts(&node.reaction_counts),
+            reply_count: node.reply_count,
+            version: node.version,
+            created_at: node.created_at,
+            edited_at: node.edited_at,
+            deleted_at: node.deleted_at,
+            replies: Vec::new(),
+            replies_cursor: None,
+            links: CommentLinks::new(node.id, parent_id),
+        }
+    }
+
+    /// A comment on its own.
+    pub(crate) fn of_single(single: Single) -> Self {
+        let entity = Entity {
+            kind: single.entity_type,
+            id: single.entity_id,
+        };
+        let node = Node {
+            id: single.id,
+            parent_key: single.parent_key,
+            position: single.position,
+            depth: single.depth,
+            author_kind: single.author_kind,
+            author_id: single.author_id,
+            author_name: single.author_name,
+            author_avatar: single.author_avatar,
+            content: single.content,
+            content_format: single.content_format,
+            content_html: single.content_html,
+            status: single.status,
+            is_pinned: single.is_pinned,
+            version: single.version,
+            reply_count: single.reply_count,
+            like_count: single.like_count,
+            reaction_counts: single.reaction_counts,
+            best: single.best,
+            controversy: single.controversy,
+            created_at: single.created_at,
+            edited_at: single.edited_at,
+            deleted_at: single.deleted_at,
+        };
+        Self::of_node(node, &entity)
+    }
+
+    /// A comment just written, shown to its author whatever its status.
+    pub(crate) fn of_draft(draft: Draft, place: Place) -> Self {
+        let parent_id = draft.parent.map(|id| id.0);
+        Self {
+            id: draft.id.0,
+            entity_type: draft.entity.kind,
+            entity_id: draft.entity.id,
+            parent_id,
+            depth: place.depth,
+            author: AuthorView {
+                id: draft.author.user().map(|user| user.0),
+                display_name: draft.author.name().to_owned(),
+                avatar_url: draft.author.avatar().map(str::to_owned),
+                kind: draft.author.kind().to_owned(),
+            },
+            content: draft.content,
+            content_format: draft.format,
+            content_html: draft.html,
+            status: draft.status,
+            is_pinned: false,
+            is_edited: false,
+            like_count: 0,
+            reaction_counts: BTreeMap::new(),
+            reply_count: 0,
+            version: 1,
+            created_at: draft.created_at,
+            edited_at: None,
+            deleted_at: None,
+            replies: Vec::new(),
+            replies_cursor: None,
+            links: CommentLinks::new(draft.id.0, parent_id),
+        }
+    }
+}
+
+fn counts(json: &serde_json::Value) -> BTreeMap<String, i64> {
+    json.as_object()
+        .into_iter()
+        .flatten()
+        .filter_map(|(kind, n)| Some((kind.clone(), n.as_i64().filter(|n| *n > 0)?)))
+        .collect()
+}
+
+/// One page of a thread.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct ThreadPage {
+    /// The comments of the first level, in the order asked for, each with its first replies.
+    pub(crate) items: Vec<CommentView>,
+    /// How the page was cut.
+    pub(crate) page: stoa_web::ListPage,
+    /// Where to go on.
+    pub(crate) links: stoa_web::ListLinks,
+    /// The thread as a whole.
+    pub(crate) thread: ThreadView,
+}
+
+/// A thread as a whole.
+#[derive(Debug, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct ThreadView {
+    /// The type of what it is about.
+    pub(crate) entity_type: String,
+    /// The id of what it is about.
+    pub(crate) entity_id: String,
+    /// How many comments are shown in it, at all levels.
+    pub(crate) comment_count: i32,
+    /// Whether it takes no more comments.
+    pub(crate) is_locked: bool,
+}
