@@ -177,7 +177,9 @@ impl Settings {
         }
         let environment = Env::prefixed("STOA_")
             .filter(|name| !is_of_tools(&name.as_str().to_ascii_lowercase()))
-            .filter(|name| std::env::var(format!("STOA_{name}").to_ascii_uppercase()) != Ok(String::new()));
+            .filter(|name| {
+                std::env::var(format!("STOA_{name}").to_ascii_uppercase()) != Ok(String::new())
+            });
         all.merge(environment)
             .merge(Serialized::defaults(flags))
             .extract::<Written>()
@@ -199,7 +201,10 @@ fn file(flags: &Flags) -> Result<Option<PathBuf>> {
 }
 
 fn is_of_tools(name: &str) -> bool {
-    OF_TOOLS.contains(&name) || OF_TOOLS_PREFIXES.iter().any(|prefix| name.starts_with(prefix))
+    OF_TOOLS.contains(&name)
+        || OF_TOOLS_PREFIXES
+            .iter()
+            .any(|prefix| name.starts_with(prefix))
 }
 
 impl Written {
@@ -390,7 +395,10 @@ fn explain(error: Option<figment::Error>) -> anyhow::Error {
     match &error.kind {
         Kind::UnknownField(_, known) => {
             let known: Vec<String> = known.iter().map(|name| variable(name)).collect();
-            anyhow!("{place} is no setting of Stoa; there are: {}", known.join(", "))
+            anyhow!(
+                "{place} is no setting of Stoa; there are: {}",
+                known.join(", ")
+            )
         }
         Kind::Message(message) => anyhow!("{place}: {message}"),
         Kind::InvalidType(_, right) | Kind::InvalidValue(_, right) => {

@@ -67,7 +67,7 @@ impl Ground {
         match &settings.database {
             DatabasePlace::Embedded => {
                 let postgres = EmbeddedPostgres::start(embedded(settings), Arc::clone(&entropy));
-                Self::own(settings, postgres.await?, &*entropy).await
+                Self::keep(settings, postgres.await?, &*entropy).await
             }
             DatabasePlace::Given(given) => {
                 make_folder(&settings.data_dir)?;
@@ -88,7 +88,7 @@ impl Ground {
             return Self::prepare(settings, entropy).await;
         }
         match EmbeddedPostgres::start(embedded(settings), Arc::clone(&entropy)).await {
-            Ok(postgres) => Self::own(settings, postgres, &*entropy).await,
+            Ok(postgres) => Self::keep(settings, postgres, &*entropy).await,
             Err(in_use @ stoa_embedded::Error::InUse { .. }) => {
                 let text = private_file::read(&settings.data_dir.join(RUNNING))?;
                 let Some(text) = text else {
@@ -106,9 +106,25 @@ impl Ground {
         }
     }
 
-    async fn own(
+    /// Goes on over a PostgreSQL of this program's own, and stops it if that fails.
+    async fn keep(
         settings: &Settings,
         postgres: EmbeddedPostgres,
+        entropy: &dyn Entropy,
+    ) -> Result<Self> {
+        let postgres = Arc::new(postgres);
+        let kept = Self::own(settings, Arc::clone(&postgres), entropy).await;
+        if kept.is_err()
+            && let Err(error) = postgres.stop().await
+        {
+            tracing::error!("{error}");
+        }
+        kept
+    }
+
+    async fn own(
+        settings: &Settings,
+        postgres: Arc<EmbeddedPostgres>,
         entropy: &dyn Entropy,
     ) -> Result<Self> {
         let passwords = RolePasswords {
@@ -130,11 +146,9 @@ impl Ground {
             connections.serve.parse()?,
             connections.system.parse()?,
         ))?;
-        let postgres = Arc::new(postgres);
         let kept = Arc::clone(&postgres);
         // Ended by `EmbeddedPostgres::stop`.
-        let watch =
-            tokio::spawn(async move { kept.supervise(CancellationToken::new()).await });
+        let watch = tokio::spawn(async move { kept.supervise(CancellationToken::new()).await });
         let running = settings.data_dir.join(RUNNING);
         let keeper = Keeper::Own {
             postgres,
