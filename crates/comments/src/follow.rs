@@ -1,1 +1,162 @@
-//! Following.
+//! What follows the log: who did how much ([`Standings`]), and who was answered ([`Notices`]).
+
+use futures_util::future::BoxFuture;
+use jiff::{civil::Date, tz::TimeZone};
+use std::collections::BTreeMap;
+use stoa_bus::{Project, React, ReactionError};
+use stoa_comments_sql::queries::follow;
+use stoa_contracts::comments::{CommentCreated, CommentLiked, CommentUnliked};
+use stoa_kernel::{DomainEvent, Position};
+use stoa_store::{Envelope, Scope, StoreError};
+use uuid::Uuid;
+
+/// Read model: for each user and day (UTC), comments written and likes received on that day.
+pub(crate) struct Standings;
+
+impl Project for Standings {
+    fn apply<'a>(
+        &'a self,
+        scope: Scope<'a>,
+        events: &'a [&'a Envelope],
+    ) -> BoxFuture<'a, Result<(), StoreError>> {
+        Box::pin(async move {
+            let moved = moved(events);
+            if moved.is_empty() {
+                return Ok(());
+            }
+            let days: Vec<Date> = moved.keys().map(|(day, _)| *day).collect();
+            let users: Vec<Uuid> = moved.keys().map(|(_, user)| *user).collect();
+            let comments: Vec<i64> = moved.values().map(|(comments, _)| *comments).collect();
+            let likes: Vec<i64> = moved.values().map(|(_, likes)| *likes).collect();
+            follow::add_standings()
+                .bind(&scope, &scope.tenant().0, &days, &users, &comments, &likes)
+                .await?;
+            Ok(())
+        })
+    }
+
+    fn reset<'a>(
+        &'a self,
+        scope: Scope<'a>,
+        from: Position,
+    ) -> BoxFuture<'a, Result<(), StoreError>> {
+        Box::pin(async move {
+            if from != Position::START {
+                // Sums cannot be taken back to a moment; from the beginning they can be made again.
+                return Err(StoreError::Settings(
+                    "comments.standings can be replayed from the start only".to_owned(),
+                ));
+            }
+            follow::clear_standings()
+                .bind(&scope, &scope.tenant().0)
+                .await?;
+            Ok(())
+        })
+    }
+}
+
+/// By how much the events move each (day, user): (comments, likes received), in key order.
+fn moved(events: &[&Envelope]) -> BTreeMap<(Date, Uuid), (i64, i64)> {
+    let mut moved = BTreeMap::new();
+    for event in events {
+        let Some((user, comments, likes)) = credit(event) else {
+            continue;
+        };
+        let day = event.occurred_at.to_zoned(TimeZone::UTC).date();
+        let entry: &mut (i64, i64) = moved.entry((day, user)).or_default();
+        entry.0 += comments;
+        entry.1 += likes;
+    }
+    moved.retain(|_, (comments, likes)| *comments != 0 || *likes != 0);
+    moved
+}
+
+/// Whom an event credits, with how many comments and likes.
+fn credit(event: &Envelope) -> Option<(Uuid, i64, i64)> {
+    match event.kind.as_str() {
+        CommentCreated::TYPE => {
+            let created: CommentCreated = read(event)?;
+            Some((created.author_id?.0, 1, 0))
+        }
+        CommentLiked::TYPE => {
+            let liked: CommentLiked = read(event)?;
+            (liked.reaction == "like").then_some((liked.author_id?.0, 0, 1))
+        }
+        CommentUnliked::TYPE => {
+            let unliked: CommentUnliked = read(event)?;
+            (unliked.reaction == "like").then_some((unliked.author_id?.0, 0, -1))
+        }
+        _ => None,
+    }
+}
+
+/// The event, if it reads as its type says; one that does not is named in the log and passed over,
+/// so that the projection goes on.
+fn read<E: serde::de::DeserializeOwned>(event: &Envelope) -> Option<E> {
+    E::deserialize(&event.data)
+        .inspect_err(|error| tracing::error!(id = %event.id, %error, "an event cannot be read"))
+        .ok()
+}
+
+/// Reaction: notes for the author of a comment that someone else answered it.
+pub(crate) struct Notices;
+
+impl React for Notices {
+    fn handle<'a>(
+        &'a self,
+        scope: Scope<'a>,
+        event: &'a Envelope,
+    ) -> BoxFuture<'a, Result<(), ReactionError>> {
+        Box::pin(async move { note(&scope, &[event]).await })
+    }
+
+    fn handle_all<'a>(
+        &'a self,
+        scope: Scope<'a>,
+        events: &'a [&'a Envelope],
+    ) -> BoxFuture<'a, Result<(), ReactionError>> {
+        Box::pin(async move { note(&scope, events).await })
+    }
+}
+
+async fn note(scope: &Scope<'_>, events: &[&Envelope]) -> Result<(), ReactionError> {
+    let answers: Vec<(&Envelope, CommentCreated, Uuid)> = events
+        .iter()
+        .filter_map(|event| {
+            let created: CommentCreated = read(event)?;
+            let parent = created.parent_id?.0;
+            Some((*event, created, parent))
+        })
+        .collect();
+    if answers.is_empty() {
+        return Ok(());
+    }
+    follow::add_notices()
+        .bind(
+            scope,
+            &scope.tenant().0,
+            &answers
+                .iter()
+                .map(|(event, _, _)| event.id.0)
+                .collect::<Vec<_>>(),
+            &answers
+                .iter()
+                .map(|(_, created, _)| created.comment_id.0)
+                .collect::<Vec<_>>(),
+            &answers
+                .iter()
+                .map(|(_, _, parent)| *parent)
+                .collect::<Vec<_>>(),
+            &answers
+                .iter()
+                .map(|(_, created, _)| created.author_id.map(|id| id.0))
+                .collect::<Vec<_>>(),
+            &answers
+                .iter()
+                .map(|(event, _, _)| event.occurred_at)
+                .collect::<Vec<_>>(),
+        )
+        .await
+        .map_err(StoreError::from)?;
+    Ok(())
+}

@@ -37,6 +37,10 @@ pub mod wxr;
 
 pub use service::{Comments, CommentsParts};
 
+use std::sync::Arc;
+use stoa_bus::{Projection, Reaction};
+use stoa_contracts::comments::CommentCreated;
+use stoa_kernel::DomainEvent;
 use stoa_store::{Migration, Migrations};
 
 /// The module's schema.
@@ -51,6 +55,17 @@ pub const MIGRATIONS: Migrations = Migrations {
 impl Comments {
     /// The module as the gateway takes it.
     pub fn module(&self) -> stoa_web::Module {
-        stoa_web::Module::new("comments").routes(routes::routes(self.clone()))
+        stoa_web::Module::new("comments")
+            .migrations(MIGRATIONS)
+            .routes(routes::routes(self.clone()))
+            .projects(Projection::new(
+                "comments.standings",
+                Arc::new(follow::Standings),
+            ))
+            .reacts(Reaction::new(
+                "comments.notices",
+                &[CommentCreated::TYPE],
+                Arc::new(follow::Notices),
+            ))
     }
 }

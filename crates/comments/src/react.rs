@@ -8,6 +8,7 @@ use std::{
     collections::{BTreeMap, BTreeSet},
     sync::Arc,
 };
+use stoa_bus::Appended;
 use stoa_comments_sql::queries::react;
 use stoa_contracts::comments::{CommentLiked, CommentUnliked};
 use stoa_kernel::{
@@ -41,7 +42,7 @@ pub(crate) struct ReactToComments {
     pub(crate) clock: Arc<dyn Clock>,
     pub(crate) entropy: Arc<dyn Entropy>,
     pub(crate) pages: Arc<Pages>,
-    pub(crate) appended: Arc<tokio::sync::Notify>,
+    pub(crate) appended: Appended,
 }
 
 type Key = (Uuid, &'static str, Uuid);
@@ -101,7 +102,7 @@ impl Batch for ReactToComments {
             self.pages
                 .changed(tenant, reacted.thread, reacted.thread_version);
         }
-        self.appended.notify_one();
+        self.appended.tell();
     }
 }
 

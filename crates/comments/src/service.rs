@@ -14,6 +14,7 @@ use bytes::Bytes;
 use http::{HeaderValue, Uri};
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use std::sync::Arc;
+use stoa_bus::Appended;
 use stoa_cache::Made;
 use stoa_comments_sql::queries::{follow::Standings, react::Reactors, tree as sql};
 use stoa_contracts::{People, Person};
@@ -22,7 +23,6 @@ use stoa_kernel::{
 };
 use stoa_store::{Combiner, CombinerSettings, Database, TenantTx};
 use stoa_web::{CachedJson, ListLinks, ListPage};
-use tokio::sync::Notify;
 use uuid::Uuid;
 
 /// Bytes of rendered pages that are kept.
@@ -39,7 +39,7 @@ pub struct CommentsParts {
     /// Makes ids.
     pub entropy: Arc<dyn Entropy>,
     /// Told after each commit that appended events.
-    pub appended: Arc<Notify>,
+    pub appended: Appended,
 }
 
 /// The module at work. Cheap to clone.
@@ -88,7 +88,7 @@ impl Comments {
                 clock: Arc::clone(&clock),
                 entropy: Arc::clone(&entropy),
                 pages: Arc::clone(&pages),
-                appended: Arc::clone(&appended),
+                appended: appended.clone(),
             },
             database.clone(),
             Arc::clone(&clock),

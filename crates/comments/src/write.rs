@@ -8,6 +8,7 @@ use crate::{
 use futures_util::{future::BoxFuture, future::join};
 use serde_json::Value;
 use std::{collections::BTreeMap, sync::Arc};
+use stoa_bus::Appended;
 use stoa_comments_sql::queries::write;
 use stoa_contracts::comments::CommentCreated;
 use stoa_kernel::{
@@ -34,7 +35,7 @@ pub(crate) struct WriteComments {
     pub(crate) clock: Arc<dyn Clock>,
     pub(crate) entropy: Arc<dyn Entropy>,
     pub(crate) pages: Arc<Pages>,
-    pub(crate) appended: Arc<tokio::sync::Notify>,
+    pub(crate) appended: Appended,
 }
 
 impl Batch for WriteComments {
@@ -77,7 +78,7 @@ impl Batch for WriteComments {
             self.pages
                 .changed(tenant, written.thread, written.thread_version);
         }
-        self.appended.notify_one();
+        self.appended.tell();
     }
 }
 
