@@ -5,7 +5,7 @@ use crate::{
     context::Context,
     doctor,
     ground::Ground,
-    logging,
+    logging, modules,
     output::Output,
     roles::{self, Roles},
     server::Server,
@@ -16,7 +16,6 @@ use clap::{Args, CommandFactory, Parser, Subcommand};
 use clap_complete::Shell;
 use serde_json::json;
 use std::{process::ExitCode, sync::Arc};
-use stoa_bus::Appended;
 use stoa_kernel::{Position, SystemEntropy};
 use tokio_util::sync::CancellationToken;
 
@@ -172,7 +171,7 @@ async fn replay(settings: &Settings, name: &str, from: Position, output: Output)
     let ground = Ground::join(settings, Arc::new(SystemEntropy)).await?;
     let context = Context::build(&ground).await?;
     let stop = CancellationToken::new();
-    let bus = roles::follow(&context, &Appended::default(), &stop);
+    let bus = roles::follow(&context, &modules::modules(&context), &stop);
     let replayed = bus.replay(name, from).await;
     let known = bus.progress().await;
     stop.cancel();

@@ -3,12 +3,12 @@
 use crate::{ground::Ground, nobody::Nobody};
 use anyhow::Result;
 use std::sync::Arc;
+use stoa_bus::Appended;
 use stoa_comments::{Comments, CommentsParts};
 use stoa_contracts::People;
 use stoa_kernel::{Clock, Entropy, SystemClock, SystemEntropy};
 use stoa_store::Database;
 use stoa_web::{Authenticator, Metrics, NotReady, Readiness};
-use tokio::sync::Notify;
 
 /// Everything the roles share. Cheap to clone.
 #[derive(Clone)]
@@ -28,7 +28,7 @@ pub struct Context {
     /// Comments.
     pub comments: Comments,
     /// Told after each commit that appended events.
-    pub appended: Arc<Notify>,
+    pub appended: Appended,
 }
 
 impl Context {
@@ -40,14 +40,14 @@ impl Context {
         let clock: Arc<dyn Clock> = Arc::new(SystemClock);
         let entropy: Arc<dyn Entropy> = Arc::new(SystemEntropy);
         let database = ground.database.clone();
-        let appended = Arc::new(Notify::new());
+        let appended = Appended::default();
         let people: Arc<dyn People> = Arc::new(Nobody);
         let comments = Comments::start(CommentsParts {
             database: database.clone(),
             people,
             clock: Arc::clone(&clock),
             entropy: Arc::clone(&entropy),
-            appended: Arc::clone(&appended),
+            appended: appended.clone(),
         });
         let readiness = Readiness::default();
         let asked = database.clone();

@@ -1,10 +1,14 @@
 //! What one process does: all of it, or some parts, told apart here and nowhere else.
 
-use crate::{BUILD, context::Context, listeners::Listeners, modules, shutdown::Shutdown};
+use crate::{BUILD, context::Context, listeners::Listeners, shutdown::Shutdown};
 use axum::Router;
+use futures_util::{
+    FutureExt,
+    future::{BoxFuture, join_all},
+};
 use std::{collections::BTreeSet, str::FromStr, sync::Arc, time::Duration};
-use stoa_bus::{Appended, Bus, BusParts, BusSettings, EmbeddedBroker};
-use stoa_web::{GatewayParts, Limits, Module, ServerLimits, gateway, serve, serve_metrics};
+use stoa_bus::{Bus, BusParts, BusSettings, EmbeddedBroker};
+use stoa_web::{GatewayParts, Limits, Module, ServerLimits, serve, serve_metrics};
 use tokio::{net::TcpListener, time::interval};
 use tokio_util::sync::CancellationToken;
 
@@ -61,52 +65,38 @@ impl FromStr for Roles {
 /// what follows the log.
 pub async fn run(
     roles: &Roles,
-    context: Context,
-    modules: Vec<Module>,
+    context: &Context,
+    modules: &[Module],
     listeners: Listeners,
     shutdown: Shutdown,
 ) {
     let background = Shutdown::default();
-    let metrics = tokio::spawn(serve_metrics(
-        listeners.metrics,
-        context.metrics.clone(),
-        background.begun(),
-    ));
-    let (mut followers, mut front) = (Vec::new(), None);
+    let Listeners { api, metrics } = listeners;
+    let metrics = serve_metrics(metrics, context.metrics.clone(), background.begun());
+    let mut followers: Vec<BoxFuture<'_, ()>> = vec![metrics.map(drop).boxed()];
     for role in &roles.0 {
         match role {
-            Role::Gateway => front = Some(()),
-            Role::Relay => followers.push(tokio::spawn(relay(context.clone(), background.clone()))),
-            Role::Worker => {
-                followers.push(tokio::spawn(worker(context.clone(), background.clone())));
-            }
+            // In front of the others: it ends first.
+            Role::Gateway => {}
+            Role::Relay => followers.push(relay(context, modules, background.clone()).boxed()),
+            Role::Worker => followers.push(worker(context, background.clone()).boxed()),
         }
     }
-    match front {
-        Some(()) => answer_clients(&context, modules, listeners.api, shutdown).await,
-        None => {
-            drop(listeners.api);
+    let front = async {
+        if roles.0.contains(&Role::Gateway) {
+            gateway(context, modules, api, shutdown).await;
+        } else {
+            drop(api);
             shutdown.begun().await;
         }
-    }
-    context.comments.drain().await;
-    background.begin();
-    for task in followers {
-        if let Err(error) = task.await {
-            tracing::error!(%error, "a role failed");
-        }
-    }
-    // Its outcome says only how many scrapes were cut.
-    let _ = metrics.await;
+        context.comments.drain().await;
+        background.begin();
+    };
+    futures_util::future::join(front, join_all(followers)).await;
 }
 
-/// The gateway chain before all modules.
-async fn answer_clients(
-    context: &Context,
-    modules: Vec<Module>,
-    listener: TcpListener,
-    shutdown: Shutdown,
-) {
+/// The chain before all modules.
+async fn gateway(context: &Context, modules: &[Module], listener: TcpListener, shutdown: Shutdown) {
     let router = router(context, modules);
     let limits = ServerLimits::default();
     let readiness = context.readiness.clone();
@@ -115,7 +105,7 @@ async fn answer_clients(
 }
 
 /// The whole API, as it answers clients.
-pub fn router(context: &Context, modules: Vec<Module>) -> Router {
+pub fn router(context: &Context, modules: &[Module]) -> Router {
     let parts = GatewayParts {
         authenticator: context.authenticator.clone(),
         clock: context.clock.clone(),
@@ -125,26 +115,20 @@ pub fn router(context: &Context, modules: Vec<Module>) -> Router {
         build: BUILD,
         limits: Limits::default(),
     };
-    gateway(modules, parts)
+    stoa_web::gateway(modules.iter().map(|module| module.routes.clone()), parts)
 }
 
 /// All that follows the event log.
-async fn relay(context: Context, shutdown: Shutdown) {
+async fn relay(context: &Context, modules: &[Module], shutdown: Shutdown) {
     let stop = CancellationToken::new();
-    let appended = Appended::default();
-    let bus = follow(&context, &appended, &stop);
-    loop {
-        tokio::select! {
-            () = context.appended.notified() => appended.tell(),
-            () = shutdown.begun() => break,
-        }
-    }
+    let bus = follow(context, modules, &stop);
+    shutdown.begun().await;
     stop.cancel();
     bus.drained().await;
 }
 
 /// Starts whatever follows the log, until `stop`.
-pub(crate) fn follow(context: &Context, appended: &Appended, stop: &CancellationToken) -> Bus {
+pub(crate) fn follow(context: &Context, modules: &[Module], stop: &CancellationToken) -> Bus {
     let settings = BusSettings::default();
     let broker = EmbeddedBroker::new(
         context.database.clone(),
@@ -157,16 +141,22 @@ pub(crate) fn follow(context: &Context, appended: &Appended, stop: &Cancellation
         clock: Arc::clone(&context.clock),
         entropy: Arc::clone(&context.entropy),
         broker: Arc::new(broker),
-        projections: modules::projections(context),
-        reactions: modules::reactions(context),
-        appended: appended.clone(),
+        projections: modules
+            .iter()
+            .flat_map(|module| module.projections.clone())
+            .collect(),
+        reactions: modules
+            .iter()
+            .flat_map(|module| module.reactions.clone())
+            .collect(),
+        appended: context.appended.clone(),
         settings,
     };
     Bus::start(parts, stop)
 }
 
 /// Timed work: keeps the house in order.
-async fn worker(context: Context, shutdown: Shutdown) {
+async fn worker(context: &Context, shutdown: Shutdown) {
     let mut times = interval(HOUSE_KEEPING);
     loop {
         tokio::select! {

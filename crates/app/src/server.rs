@@ -37,9 +37,9 @@ impl Server {
         let modules = modules::modules(&context);
         let running = {
             let (context, shutdown) = (context.clone(), shutdown.clone());
-            tokio::spawn(
-                async move { roles::run(&roles, context, modules, listeners, shutdown).await },
-            )
+            tokio::spawn(async move {
+                roles::run(&roles, &context, &modules, listeners, shutdown).await
+            })
         };
         Ok(Self {
             address,
