@@ -1,1 +1,52 @@
 //! What the module `identity` tells.
+
+use serde::{Deserialize, Serialize};
+use stoa_kernel::{ApiKeyId, DomainEvent, TenantId, UserId};
+use uuid::Uuid;
+
+macro_rules! events {
+    ($($(#[$doc:meta])* $event:ident of $aggregate:literal: $field:ident $id:ident, $what:literal;)+) => {$(
+        $(#[$doc])*
+        #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+        #[serde(rename_all = "camelCase")]
+        pub struct $event {
+            #[doc = $what]
+            pub $field: $id,
+            /// Its version after this, from 1.
+            pub version: i32,
+        }
+
+        impl DomainEvent for $event {
+            const TYPE: &'static str = stringify!($event);
+            const SCHEMA_VERSION: i16 = 1;
+            const AGGREGATE: &'static str = $aggregate;
+
+            fn aggregate_id(&self) -> Uuid {
+                self.$field.0
+            }
+
+            fn aggregate_version(&self) -> i32 {
+                self.version
+            }
+        }
+    )+};
+}
+
+events! {
+    /// A tenant came to be.
+    TenantCreated of "tenant": tenant_id TenantId, "The tenant.";
+    /// A tenant's name or settings changed.
+    TenantChanged of "tenant": tenant_id TenantId, "The tenant.";
+    /// A tenant is refused until it is activated again.
+    TenantSuspended of "tenant": tenant_id TenantId, "The tenant.";
+    /// A suspended tenant is served again.
+    TenantActivated of "tenant": tenant_id TenantId, "The tenant.";
+    /// A tenant is refused for good; its data awaits erasure.
+    TenantDeleted of "tenant": tenant_id TenantId, "The tenant.";
+    /// A key was made.
+    ApiKeyCreated of "apiKey": api_key_id ApiKeyId, "The key's id, which is no secret.";
+    /// A key is refused from now on.
+    ApiKeyRevoked of "apiKey": api_key_id ApiKeyId, "The key's id, which is no secret.";
+    /// A person joined a tenant's audience.
+    UserRegistered of "user": user_id UserId, "The user.";
+}

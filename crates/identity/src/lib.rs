@@ -1,1 +1,183 @@
-//! identity
+//! Who there is: tenants, their keys, the users of their audiences, and the platform's administrator.
+//!
+//! **How data flows.** The gateway asks [`Identity`] (as [`stoa_web::Authenticator`]) who stands behind
+//! a key or a token; the answer comes from memory, or from one look-up. Commands change tenants, keys,
+//! users and log-ins in a [`stoa_store::TenantTx`] with their event and audit row. What ceases to be
+//! valid is also written to `identity.revocations`, which every process reads again and again
+//! ([`Identity::run_poll`]) and so forgets what it remembers of it. Other modules ask for persons by
+//! [`stoa_contracts::People`].
+//!
+//! **Tables** (schema `identity`): tenants, api_keys, users, sessions, signing_keys, admin_tokens,
+//! revocations. **Events out:** `TenantCreated`, `TenantChanged`, `TenantSuspended`, `TenantActivated`,
+//! `TenantDeleted`, `ApiKeyCreated`, `ApiKeyRevoked`, `UserRegistered`. **Events in:** none.
+//!
+//! **What must hold.**
+//! - Of keys only SHA-256 is kept, of passwords only Argon2id; signing keys are sealed by the master
+//!   secret; refresh tokens are not kept at all. Each secret is shown once and logged never.
+//! - The key names the tenant, the token the person; they never mix tenants.
+//! - A revocation holds in this process when its command returns, in every other within a second, and
+//!   nothing is remembered for more than 60 seconds whatever happens. Where revocations cannot be read
+//!   for 5 seconds, nothing is remembered.
+//! - Garbage is refused without a look-up; a wrong e-mail address costs what a wrong password costs.
+//! - A publishable key learns from no answer whether an e-mail address is registered. (Until
+//!   addresses are verified by mail, logging in with the password one chose does tell.)
+//!
+//! **What it deliberately lacks.** Mail (verification, forgotten passwords), members of a tenant's own
+//! staff, erasure, rate limits: those come with their own modules. It issues tokens for its own users
+//! only and is no OpenID provider.
+
+mod authenticate;
+mod commands;
+mod domain;
+mod error;
+mod password;
+mod people;
+mod remembered;
+mod revocation;
+mod routes;
+mod secret;
+mod signing;
+mod token;
+
+pub use commands::{LoggedIn, Registration, Started};
+pub use domain::{ApiKey, KeyKind, NewApiKey, NewTenant, NewUser, Tenant, User};
+pub use error::IdentityError;
+
+use crate::{
+    password::PasswordPool,
+    remembered::Remembered,
+    signing::{Master, SigningKeys},
+    token::AccessTokens,
+};
+use jiff::Timestamp;
+use moka::sync::Cache;
+use serde_json::Value;
+use std::sync::Arc;
+use stoa_contracts::Person;
+use stoa_kernel::{AuditId, Clock, DomainEvent, Entropy, EventId, Origin, TenantId, UserId};
+use stoa_store::{AuditEntry, Database, Migration, Migrations, StoreError, TenantTx};
+use stoa_web::{MalformedScope, Module, Scopes};
+use uuid::Uuid;
+
+/// The schema `identity`.
+pub const MIGRATIONS: Migrations = Migrations {
+    schema: "identity",
+    steps: &[Migration {
+        name: "0001_identity",
+        sql: include_str!("../migrations/0001_identity.sql"),
+    }],
+};
+
+/// What an installation chooses.
+#[derive(Clone)]
+pub struct IdentitySettings {
+    /// Seals the signing keys and authenticates refresh tokens. The same for all processes of an
+    /// installation, kept outside of the database; with another, the program refuses to start.
+    pub master_secret: [u8; 32],
+    /// Who issues tokens: the installation's public address. Tokens of another issuer are refused.
+    pub issuer: String,
+    /// What a user may do by a token alone. Beside a key, the key's scopes hold.
+    pub user_scopes: Scopes,
+}
+
+impl IdentitySettings {
+    /// Settings in which users may read and write comments, and read what concerns themselves.
+    ///
+    /// # Errors
+    /// None: the scopes stand here.
+    pub fn new(master_secret: [u8; 32], issuer: impl Into<String>) -> Result<Self, MalformedScope> {
+        Ok(Self {
+            master_secret,
+            issuer: issuer.into(),
+            user_scopes: Scopes::parse(["comments:read", "comments:write", "users:read"])?,
+        })
+    }
+}
+
+/// Knows who there is. One for each process.
+pub struct Identity {
+    database: Database,
+    clock: Arc<dyn Clock>,
+    entropy: Arc<dyn Entropy>,
+    user_scopes: Scopes,
+    master: Master,
+    signing: SigningKeys,
+    tokens: AccessTokens,
+    passwords: PasswordPool,
+    remembered: Remembered,
+    people: Cache<(TenantId, UserId), Person>,
+}
+
+impl Identity {
+    /// Reads the signing keys, or makes them at the very first start. The schema must be there.
+    ///
+    /// # Errors
+    /// What the server says; [`StoreError::Unsafe`] if the master secret is not the one the signing
+    /// keys were sealed with.
+    pub async fn start(
+        database: Database,
+        clock: Arc<dyn Clock>,
+        entropy: Arc<dyn Entropy>,
+        settings: IdentitySettings,
+    ) -> Result<Arc<Self>, StoreError> {
+        let master = Master::new(&settings.master_secret)?;
+        let signing =
+            SigningKeys::open(&database, &master, clock.as_ref(), entropy.as_ref()).await?;
+        let passwords = PasswordPool::new(Arc::clone(&entropy))
+            .map_err(|_| StoreError::Unsafe("passwords cannot be hashed".to_owned()))?;
+        Ok(Arc::new(Self {
+            database,
+            clock,
+            entropy,
+            user_scopes: settings.user_scopes,
+            master,
+            signing,
+            tokens: AccessTokens::new(settings.issuer),
+            passwords,
+            remembered: Remembered::new(),
+            people: people::cache(),
+        }))
+    }
+
+    /// The HTTP side.
+    pub fn module(self: &Arc<Self>) -> Module {
+        Module::new("identity").routes(routes::all(Arc::clone(self)))
+    }
+
+    fn now(&self) -> Timestamp {
+        self.clock.now()
+    }
+
+    fn id(&self, now: Timestamp) -> Uuid {
+        self.entropy.uuid(now)
+    }
+
+    /// Hands over the event and the audit row of one change.
+    fn record<E: DomainEvent>(&self, tx: &mut TenantTx, done: Done<'_>, event: &E) {
+        let id = EventId(self.id(done.at));
+        tx.record().emit(id, done.at, done.origin.actor, event);
+        self.audit(tx, done);
+    }
+
+    fn audit(&self, tx: &mut TenantTx, done: Done<'_>) {
+        tx.record().audit(AuditEntry {
+            id: AuditId(self.id(done.at)),
+            at: done.at,
+            action: done.action,
+            resource: done.resource,
+            resource_id: Some(done.id),
+            origin: done.origin.clone(),
+            metadata: done.metadata,
+        });
+    }
+}
+
+/// What was done: the words of an audit row.
+struct Done<'a> {
+    action: &'static str,
+    resource: &'static str,
+    id: Uuid,
+    at: Timestamp,
+    origin: &'a Origin,
+    metadata: Value,
+}

@@ -1,0 +1,63 @@
+--: KeyRow(expires_at?, revoked_at?, last_used_at?)
+
+--! insert_key (expires_at?) : KeyRow
+INSERT INTO identity.api_keys (tenant_id, id, name, kind, public_id, secret_hash, scopes, origins,
+                               expires_at, created_at)
+VALUES (:tenant, :id, :name, :kind, :public_id, :secret_hash, :scopes, :origins, :expires_at, :at)
+RETURNING id, name, kind, public_id, scopes, origins, expires_at, revoked_at, last_used_at,
+          created_at;
+
+--! keys_after : KeyRow
+SELECT id, name, kind, public_id, scopes, origins, expires_at, revoked_at, last_used_at, created_at
+  FROM identity.api_keys
+ WHERE tenant_id = :tenant AND id > :after
+ ORDER BY id
+ LIMIT :limit;
+
+--! revoke_key
+UPDATE identity.api_keys
+   SET revoked_at = :at
+ WHERE tenant_id = :tenant AND id = :id AND revoked_at IS NULL;
+
+--! key_exists
+SELECT EXISTS (SELECT FROM identity.api_keys WHERE tenant_id = :tenant AND id = :id);
+
+--! look_up : Found(expires_at?, revoked_at?)
+SELECT k.tenant_id, k.id, k.kind, k.secret_hash, k.scopes, k.expires_at, k.revoked_at, t.status
+  FROM identity.api_keys k
+  JOIN identity.tenants t ON t.id = k.tenant_id
+ WHERE k.public_id = :public_id;
+
+--! note_use
+UPDATE identity.api_keys k
+   SET last_used_at = u.at
+  FROM unnest(:tenants::uuid[], :ids::uuid[], :ats::timestamptz[]) AS u (tenant_id, id, at)
+ WHERE k.tenant_id = u.tenant_id AND k.id = u.id
+   AND (k.last_used_at IS NULL OR k.last_used_at < u.at);
+
+--! insert_admin_token (expires_at?)
+INSERT INTO identity.admin_tokens (hash, name, created_at, expires_at)
+VALUES (:hash, :name, :at, :expires_at);
+
+--! admin_token : AdminTokenRow(expires_at?, revoked_at?)
+SELECT expires_at, revoked_at FROM identity.admin_tokens WHERE hash = :hash;
+
+--! insert_revocation
+INSERT INTO identity.revocations (tenant_id, id, kind, subject)
+VALUES (:tenant, :id, :kind, :subject);
+
+--! recent_revocations
+SELECT id, kind, subject
+  FROM identity.revocations
+ WHERE at > now() - interval '10 minutes';
+
+--! forget_revocations
+DELETE FROM identity.revocations WHERE at < now() - interval '1 hour';
+
+--! signing_keys
+SELECT kid, public_key, private_key, state FROM identity.signing_keys;
+
+--! insert_signing_key
+INSERT INTO identity.signing_keys (kid, algorithm, public_key, private_key, state, created_at)
+VALUES (:kid, 'EdDSA', :public_key, :private_key, :state, :at)
+    ON CONFLICT DO NOTHING;

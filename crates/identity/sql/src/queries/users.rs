@@ -1,0 +1,1064 @@
+// This file was generated with `cornucopia`. Do not modify.
+
+#[derive(Debug)]
+pub struct InsertUserParams<
+    T1: crate::StringSql,
+    T2: crate::StringSql,
+    T3: crate::StringSql,
+    T4: crate::StringSql,
+    T5: crate::StringSql,
+    T6: crate::StringSql,
+> {
+    pub tenant: uuid::Uuid,
+    pub id: uuid::Uuid,
+    pub username: T1,
+    pub username_key: T2,
+    pub email: T3,
+    pub email_key: T4,
+    pub password_hash: T5,
+    pub display_name: T6,
+    pub at: jiff::Timestamp,
+}
+#[derive(Clone, Copy, Debug)]
+pub struct UserParams {
+    pub tenant: uuid::Uuid,
+    pub id: uuid::Uuid,
+}
+#[derive(Debug)]
+pub struct LoginParams<T1: crate::StringSql> {
+    pub tenant: uuid::Uuid,
+    pub email_key: T1,
+}
+#[derive(Debug)]
+pub struct OpenSessionParams<T1: crate::StringSql, T2: crate::StringSql> {
+    pub at: jiff::Timestamp,
+    pub tenant: uuid::Uuid,
+    pub user_id: uuid::Uuid,
+    pub id: uuid::Uuid,
+    pub expires_at: jiff::Timestamp,
+    pub address: Option<T1>,
+    pub user_agent: Option<T2>,
+}
+#[derive(Clone, Copy, Debug)]
+pub struct StandingParams {
+    pub tenant: uuid::Uuid,
+    pub id: uuid::Uuid,
+}
+#[derive(Clone, Copy, Debug)]
+pub struct RefreshParams {
+    pub at: jiff::Timestamp,
+    pub tenant: uuid::Uuid,
+    pub id: uuid::Uuid,
+    pub generation: i32,
+}
+#[derive(Clone, Copy, Debug)]
+pub struct EndReplayedSessionParams {
+    pub at: jiff::Timestamp,
+    pub tenant: uuid::Uuid,
+    pub id: uuid::Uuid,
+    pub generation: i32,
+}
+#[derive(Clone, Copy, Debug)]
+pub struct RefreshedSinceParams {
+    pub tenant: uuid::Uuid,
+    pub id: uuid::Uuid,
+    pub generation: i32,
+    pub since: jiff::Timestamp,
+    pub at: jiff::Timestamp,
+}
+#[derive(Clone, Copy, Debug)]
+pub struct RevokeSessionParams {
+    pub at: jiff::Timestamp,
+    pub tenant: uuid::Uuid,
+    pub id: uuid::Uuid,
+}
+#[derive(Debug, Clone, PartialEq)]
+pub struct UserRow {
+    pub id: uuid::Uuid,
+    pub username: String,
+    pub email: String,
+    pub display_name: String,
+    pub avatar_url: Option<String>,
+    pub bio: Option<String>,
+    pub status: String,
+    pub email_verified_at: Option<jiff::Timestamp>,
+    pub version: i32,
+    pub created_at: jiff::Timestamp,
+}
+pub struct UserRowBorrowed<'a> {
+    pub id: uuid::Uuid,
+    pub username: &'a str,
+    pub email: &'a str,
+    pub display_name: &'a str,
+    pub avatar_url: Option<&'a str>,
+    pub bio: Option<&'a str>,
+    pub status: &'a str,
+    pub email_verified_at: Option<jiff::Timestamp>,
+    pub version: i32,
+    pub created_at: jiff::Timestamp,
+}
+impl<'a> From<UserRowBorrowed<'a>> for UserRow {
+    fn from(
+        UserRowBorrowed {
+            id,
+            username,
+            email,
+            display_name,
+            avatar_url,
+            bio,
+            status,
+            email_verified_at,
+            version,
+            created_at,
+        }: UserRowBorrowed<'a>,
+    ) -> Self {
+        Self {
+            id,
+            username: username.into(),
+            email: email.into(),
+            display_name: display_name.into(),
+            avatar_url: avatar_url.map(|v| v.into()),
+            bio: bio.map(|v| v.into()),
+            status: status.into(),
+            email_verified_at,
+            version,
+            created_at,
+        }
+    }
+}
+#[derive(Debug, Clone, PartialEq)]
+pub struct Login {
+    pub id: uuid::Uuid,
+    pub username: String,
+    pub email: String,
+    pub display_name: String,
+    pub avatar_url: Option<String>,
+    pub bio: Option<String>,
+    pub status: String,
+    pub email_verified_at: Option<jiff::Timestamp>,
+    pub version: i32,
+    pub created_at: jiff::Timestamp,
+    pub password_hash: String,
+}
+pub struct LoginBorrowed<'a> {
+    pub id: uuid::Uuid,
+    pub username: &'a str,
+    pub email: &'a str,
+    pub display_name: &'a str,
+    pub avatar_url: Option<&'a str>,
+    pub bio: Option<&'a str>,
+    pub status: &'a str,
+    pub email_verified_at: Option<jiff::Timestamp>,
+    pub version: i32,
+    pub created_at: jiff::Timestamp,
+    pub password_hash: &'a str,
+}
+impl<'a> From<LoginBorrowed<'a>> for Login {
+    fn from(
+        LoginBorrowed {
+            id,
+            username,
+            email,
+            display_name,
+            avatar_url,
+            bio,
+            status,
+            email_verified_at,
+            version,
+            created_at,
+            password_hash,
+        }: LoginBorrowed<'a>,
+    ) -> Self {
+        Self {
+            id,
+            username: username.into(),
+            email: email.into(),
+            display_name: display_name.into(),
+            avatar_url: avatar_url.map(|v| v.into()),
+            bio: bio.map(|v| v.into()),
+            status: status.into(),
+            email_verified_at,
+            version,
+            created_at,
+            password_hash: password_hash.into(),
+        }
+    }
+}
+#[derive(Debug, Clone, PartialEq)]
+pub struct Standing {
+    pub user_id: uuid::Uuid,
+    pub expires_at: jiff::Timestamp,
+    pub revoked_at: Option<jiff::Timestamp>,
+    pub user_status: String,
+    pub tenant_status: String,
+}
+pub struct StandingBorrowed<'a> {
+    pub user_id: uuid::Uuid,
+    pub expires_at: jiff::Timestamp,
+    pub revoked_at: Option<jiff::Timestamp>,
+    pub user_status: &'a str,
+    pub tenant_status: &'a str,
+}
+impl<'a> From<StandingBorrowed<'a>> for Standing {
+    fn from(
+        StandingBorrowed {
+            user_id,
+            expires_at,
+            revoked_at,
+            user_status,
+            tenant_status,
+        }: StandingBorrowed<'a>,
+    ) -> Self {
+        Self {
+            user_id,
+            expires_at,
+            revoked_at,
+            user_status: user_status.into(),
+            tenant_status: tenant_status.into(),
+        }
+    }
+}
+use crate::client::async_::GenericClient;
+use futures::{self, StreamExt, TryStreamExt};
+pub struct UserRowQuery<'c, 'a, 's, C: GenericClient, T, const N: usize> {
+    client: &'c C,
+    params: [&'a (dyn postgres_types::ToSql + Sync); N],
+    query: &'static str,
+    cached: Option<&'s tokio_postgres::Statement>,
+    extractor: fn(&tokio_postgres::Row) -> Result<UserRowBorrowed, tokio_postgres::Error>,
+    mapper: fn(UserRowBorrowed) -> T,
+}
+impl<'c, 'a, 's, C, T: 'c, const N: usize> UserRowQuery<'c, 'a, 's, C, T, N>
+where
+    C: GenericClient,
+{
+    pub fn map<R>(self, mapper: fn(UserRowBorrowed) -> R) -> UserRowQuery<'c, 'a, 's, C, R, N> {
+        UserRowQuery {
+            client: self.client,
+            params: self.params,
+            query: self.query,
+            cached: self.cached,
+            extractor: self.extractor,
+            mapper,
+        }
+    }
+    pub async fn one(self) -> Result<T, tokio_postgres::Error> {
+        let row =
+            crate::client::async_::one(self.client, self.query, &self.params, self.cached).await?;
+        Ok((self.mapper)((self.extractor)(&row)?))
+    }
+    pub async fn all(self) -> Result<Vec<T>, tokio_postgres::Error> {
+        self.iter().await?.try_collect().await
+    }
+    pub async fn opt(self) -> Result<Option<T>, tokio_postgres::Error> {
+        let opt_row =
+            crate::client::async_::opt(self.client, self.query, &self.params, self.cached).await?;
+        Ok(opt_row
+            .map(|row| {
+                let extracted = (self.extractor)(&row)?;
+                Ok((self.mapper)(extracted))
+            })
+            .transpose()?)
+    }
+    pub async fn iter(
+        self,
+    ) -> Result<
+        impl futures::Stream<Item = Result<T, tokio_postgres::Error>> + 'c,
+        tokio_postgres::Error,
+    > {
+        let stream = crate::client::async_::raw(
+            self.client,
+            self.query,
+            crate::slice_iter(&self.params),
+            self.cached,
+        )
+        .await?;
+        let mapped = stream
+            .map(move |res| {
+                res.and_then(|row| {
+                    let extracted = (self.extractor)(&row)?;
+                    Ok((self.mapper)(extracted))
+                })
+            })
+            .into_stream();
+        Ok(mapped)
+    }
+}
+pub struct LoginQuery<'c, 'a, 's, C: GenericClient, T, const N: usize> {
+    client: &'c C,
+    params: [&'a (dyn postgres_types::ToSql + Sync); N],
+    query: &'static str,
+    cached: Option<&'s tokio_postgres::Statement>,
+    extractor: fn(&tokio_postgres::Row) -> Result<LoginBorrowed, tokio_postgres::Error>,
+    mapper: fn(LoginBorrowed) -> T,
+}
+impl<'c, 'a, 's, C, T: 'c, const N: usize> LoginQuery<'c, 'a, 's, C, T, N>
+where
+    C: GenericClient,
+{
+    pub fn map<R>(self, mapper: fn(LoginBorrowed) -> R) -> LoginQuery<'c, 'a, 's, C, R, N> {
+        LoginQuery {
+            client: self.client,
+            params: self.params,
+            query: self.query,
+            cached: self.cached,
+            extractor: self.extractor,
+            mapper,
+        }
+    }
+    pub async fn one(self) -> Result<T, tokio_postgres::Error> {
+        let row =
+            crate::client::async_::one(self.client, self.query, &self.params, self.cached).await?;
+        Ok((self.mapper)((self.extractor)(&row)?))
+    }
+    pub async fn all(self) -> Result<Vec<T>, tokio_postgres::Error> {
+        self.iter().await?.try_collect().await
+    }
+    pub async fn opt(self) -> Result<Option<T>, tokio_postgres::Error> {
+        let opt_row =
+            crate::client::async_::opt(self.client, self.query, &self.params, self.cached).await?;
+        Ok(opt_row
+            .map(|row| {
+                let extracted = (self.extractor)(&row)?;
+                Ok((self.mapper)(extracted))
+            })
+            .transpose()?)
+    }
+    pub async fn iter(
+        self,
+    ) -> Result<
+        impl futures::Stream<Item = Result<T, tokio_postgres::Error>> + 'c,
+        tokio_postgres::Error,
+    > {
+        let stream = crate::client::async_::raw(
+            self.client,
+            self.query,
+            crate::slice_iter(&self.params),
+            self.cached,
+        )
+        .await?;
+        let mapped = stream
+            .map(move |res| {
+                res.and_then(|row| {
+                    let extracted = (self.extractor)(&row)?;
+                    Ok((self.mapper)(extracted))
+                })
+            })
+            .into_stream();
+        Ok(mapped)
+    }
+}
+pub struct StandingQuery<'c, 'a, 's, C: GenericClient, T, const N: usize> {
+    client: &'c C,
+    params: [&'a (dyn postgres_types::ToSql + Sync); N],
+    query: &'static str,
+    cached: Option<&'s tokio_postgres::Statement>,
+    extractor: fn(&tokio_postgres::Row) -> Result<StandingBorrowed, tokio_postgres::Error>,
+    mapper: fn(StandingBorrowed) -> T,
+}
+impl<'c, 'a, 's, C, T: 'c, const N: usize> StandingQuery<'c, 'a, 's, C, T, N>
+where
+    C: GenericClient,
+{
+    pub fn map<R>(self, mapper: fn(StandingBorrowed) -> R) -> StandingQuery<'c, 'a, 's, C, R, N> {
+        StandingQuery {
+            client: self.client,
+            params: self.params,
+            query: self.query,
+            cached: self.cached,
+            extractor: self.extractor,
+            mapper,
+        }
+    }
+    pub async fn one(self) -> Result<T, tokio_postgres::Error> {
+        let row =
+            crate::client::async_::one(self.client, self.query, &self.params, self.cached).await?;
+        Ok((self.mapper)((self.extractor)(&row)?))
+    }
+    pub async fn all(self) -> Result<Vec<T>, tokio_postgres::Error> {
+        self.iter().await?.try_collect().await
+    }
+    pub async fn opt(self) -> Result<Option<T>, tokio_postgres::Error> {
+        let opt_row =
+            crate::client::async_::opt(self.client, self.query, &self.params, self.cached).await?;
+        Ok(opt_row
+            .map(|row| {
+                let extracted = (self.extractor)(&row)?;
+                Ok((self.mapper)(extracted))
+            })
+            .transpose()?)
+    }
+    pub async fn iter(
+        self,
+    ) -> Result<
+        impl futures::Stream<Item = Result<T, tokio_postgres::Error>> + 'c,
+        tokio_postgres::Error,
+    > {
+        let stream = crate::client::async_::raw(
+            self.client,
+            self.query,
+            crate::slice_iter(&self.params),
+            self.cached,
+        )
+        .await?;
+        let mapped = stream
+            .map(move |res| {
+                res.and_then(|row| {
+                    let extracted = (self.extractor)(&row)?;
+                    Ok((self.mapper)(extracted))
+                })
+            })
+            .into_stream();
+        Ok(mapped)
+    }
+}
+pub struct UuidUuidQuery<'c, 'a, 's, C: GenericClient, T, const N: usize> {
+    client: &'c C,
+    params: [&'a (dyn postgres_types::ToSql + Sync); N],
+    query: &'static str,
+    cached: Option<&'s tokio_postgres::Statement>,
+    extractor: fn(&tokio_postgres::Row) -> Result<uuid::Uuid, tokio_postgres::Error>,
+    mapper: fn(uuid::Uuid) -> T,
+}
+impl<'c, 'a, 's, C, T: 'c, const N: usize> UuidUuidQuery<'c, 'a, 's, C, T, N>
+where
+    C: GenericClient,
+{
+    pub fn map<R>(self, mapper: fn(uuid::Uuid) -> R) -> UuidUuidQuery<'c, 'a, 's, C, R, N> {
+        UuidUuidQuery {
+            client: self.client,
+            params: self.params,
+            query: self.query,
+            cached: self.cached,
+            extractor: self.extractor,
+            mapper,
+        }
+    }
+    pub async fn one(self) -> Result<T, tokio_postgres::Error> {
+        let row =
+            crate::client::async_::one(self.client, self.query, &self.params, self.cached).await?;
+        Ok((self.mapper)((self.extractor)(&row)?))
+    }
+    pub async fn all(self) -> Result<Vec<T>, tokio_postgres::Error> {
+        self.iter().await?.try_collect().await
+    }
+    pub async fn opt(self) -> Result<Option<T>, tokio_postgres::Error> {
+        let opt_row =
+            crate::client::async_::opt(self.client, self.query, &self.params, self.cached).await?;
+        Ok(opt_row
+            .map(|row| {
+                let extracted = (self.extractor)(&row)?;
+                Ok((self.mapper)(extracted))
+            })
+            .transpose()?)
+    }
+    pub async fn iter(
+        self,
+    ) -> Result<
+        impl futures::Stream<Item = Result<T, tokio_postgres::Error>> + 'c,
+        tokio_postgres::Error,
+    > {
+        let stream = crate::client::async_::raw(
+            self.client,
+            self.query,
+            crate::slice_iter(&self.params),
+            self.cached,
+        )
+        .await?;
+        let mapped = stream
+            .map(move |res| {
+                res.and_then(|row| {
+                    let extracted = (self.extractor)(&row)?;
+                    Ok((self.mapper)(extracted))
+                })
+            })
+            .into_stream();
+        Ok(mapped)
+    }
+}
+pub struct InsertUserStmt(&'static str, Option<tokio_postgres::Statement>);
+pub fn insert_user() -> InsertUserStmt {
+    InsertUserStmt(
+        "INSERT INTO identity.users (tenant_id, id, username, username_key, email, email_key, password_hash, display_name, created_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) RETURNING id, username, email, display_name, avatar_url, bio, status, email_verified_at, version, created_at",
+        None,
+    )
+}
+impl InsertUserStmt {
+    pub async fn prepare<'a, C: GenericClient>(
+        mut self,
+        client: &'a C,
+    ) -> Result<Self, tokio_postgres::Error> {
+        self.1 = Some(client.prepare(self.0).await?);
+        Ok(self)
+    }
+    pub fn bind<
+        'c,
+        'a,
+        's,
+        C: GenericClient,
+        T1: crate::StringSql,
+        T2: crate::StringSql,
+        T3: crate::StringSql,
+        T4: crate::StringSql,
+        T5: crate::StringSql,
+        T6: crate::StringSql,
+    >(
+        &'s self,
+        client: &'c C,
+        tenant: &'a uuid::Uuid,
+        id: &'a uuid::Uuid,
+        username: &'a T1,
+        username_key: &'a T2,
+        email: &'a T3,
+        email_key: &'a T4,
+        password_hash: &'a T5,
+        display_name: &'a T6,
+        at: &'a jiff::Timestamp,
+    ) -> UserRowQuery<'c, 'a, 's, C, UserRow, 9> {
+        UserRowQuery {
+            client,
+            params: [
+                tenant,
+                id,
+                username,
+                username_key,
+                email,
+                email_key,
+                password_hash,
+                display_name,
+                at,
+            ],
+            query: self.0,
+            cached: self.1.as_ref(),
+            extractor:
+                |row: &tokio_postgres::Row| -> Result<UserRowBorrowed, tokio_postgres::Error> {
+                    Ok(UserRowBorrowed {
+                        id: row.try_get(0)?,
+                        username: row.try_get(1)?,
+                        email: row.try_get(2)?,
+                        display_name: row.try_get(3)?,
+                        avatar_url: row.try_get(4)?,
+                        bio: row.try_get(5)?,
+                        status: row.try_get(6)?,
+                        email_verified_at: row.try_get(7)?,
+                        version: row.try_get(8)?,
+                        created_at: row.try_get(9)?,
+                    })
+                },
+            mapper: |it| UserRow::from(it),
+        }
+    }
+}
+impl<
+    'c,
+    'a,
+    's,
+    C: GenericClient,
+    T1: crate::StringSql,
+    T2: crate::StringSql,
+    T3: crate::StringSql,
+    T4: crate::StringSql,
+    T5: crate::StringSql,
+    T6: crate::StringSql,
+>
+    crate::client::async_::Params<
+        'c,
+        'a,
+        's,
+        InsertUserParams<T1, T2, T3, T4, T5, T6>,
+        UserRowQuery<'c, 'a, 's, C, UserRow, 9>,
+        C,
+    > for InsertUserStmt
+{
+    fn params(
+        &'s self,
+        client: &'c C,
+        params: &'a InsertUserParams<T1, T2, T3, T4, T5, T6>,
+    ) -> UserRowQuery<'c, 'a, 's, C, UserRow, 9> {
+        self.bind(
+            client,
+            &params.tenant,
+            &params.id,
+            &params.username,
+            &params.username_key,
+            &params.email,
+            &params.email_key,
+            &params.password_hash,
+            &params.display_name,
+            &params.at,
+        )
+    }
+}
+pub struct UserStmt(&'static str, Option<tokio_postgres::Statement>);
+pub fn user() -> UserStmt {
+    UserStmt(
+        "SELECT id, username, email, display_name, avatar_url, bio, status, email_verified_at, version, created_at FROM identity.users WHERE tenant_id = $1 AND id = $2 AND status <> 'deleted'",
+        None,
+    )
+}
+impl UserStmt {
+    pub async fn prepare<'a, C: GenericClient>(
+        mut self,
+        client: &'a C,
+    ) -> Result<Self, tokio_postgres::Error> {
+        self.1 = Some(client.prepare(self.0).await?);
+        Ok(self)
+    }
+    pub fn bind<'c, 'a, 's, C: GenericClient>(
+        &'s self,
+        client: &'c C,
+        tenant: &'a uuid::Uuid,
+        id: &'a uuid::Uuid,
+    ) -> UserRowQuery<'c, 'a, 's, C, UserRow, 2> {
+        UserRowQuery {
+            client,
+            params: [tenant, id],
+            query: self.0,
+            cached: self.1.as_ref(),
+            extractor:
+                |row: &tokio_postgres::Row| -> Result<UserRowBorrowed, tokio_postgres::Error> {
+                    Ok(UserRowBorrowed {
+                        id: row.try_get(0)?,
+                        username: row.try_get(1)?,
+                        email: row.try_get(2)?,
+                        display_name: row.try_get(3)?,
+                        avatar_url: row.try_get(4)?,
+                        bio: row.try_get(5)?,
+                        status: row.try_get(6)?,
+                        email_verified_at: row.try_get(7)?,
+                        version: row.try_get(8)?,
+                        created_at: row.try_get(9)?,
+                    })
+                },
+            mapper: |it| UserRow::from(it),
+        }
+    }
+}
+impl<'c, 'a, 's, C: GenericClient>
+    crate::client::async_::Params<
+        'c,
+        'a,
+        's,
+        UserParams,
+        UserRowQuery<'c, 'a, 's, C, UserRow, 2>,
+        C,
+    > for UserStmt
+{
+    fn params(
+        &'s self,
+        client: &'c C,
+        params: &'a UserParams,
+    ) -> UserRowQuery<'c, 'a, 's, C, UserRow, 2> {
+        self.bind(client, &params.tenant, &params.id)
+    }
+}
+pub struct LoginStmt(&'static str, Option<tokio_postgres::Statement>);
+pub fn login() -> LoginStmt {
+    LoginStmt(
+        "SELECT id, username, email, display_name, avatar_url, bio, status, email_verified_at, version, created_at, password_hash FROM identity.users WHERE tenant_id = $1 AND email_key = $2 AND status = 'active'",
+        None,
+    )
+}
+impl LoginStmt {
+    pub async fn prepare<'a, C: GenericClient>(
+        mut self,
+        client: &'a C,
+    ) -> Result<Self, tokio_postgres::Error> {
+        self.1 = Some(client.prepare(self.0).await?);
+        Ok(self)
+    }
+    pub fn bind<'c, 'a, 's, C: GenericClient, T1: crate::StringSql>(
+        &'s self,
+        client: &'c C,
+        tenant: &'a uuid::Uuid,
+        email_key: &'a T1,
+    ) -> LoginQuery<'c, 'a, 's, C, Login, 2> {
+        LoginQuery {
+            client,
+            params: [tenant, email_key],
+            query: self.0,
+            cached: self.1.as_ref(),
+            extractor: |row: &tokio_postgres::Row| -> Result<LoginBorrowed, tokio_postgres::Error> {
+                Ok(LoginBorrowed {
+                    id: row.try_get(0)?,
+                    username: row.try_get(1)?,
+                    email: row.try_get(2)?,
+                    display_name: row.try_get(3)?,
+                    avatar_url: row.try_get(4)?,
+                    bio: row.try_get(5)?,
+                    status: row.try_get(6)?,
+                    email_verified_at: row.try_get(7)?,
+                    version: row.try_get(8)?,
+                    created_at: row.try_get(9)?,
+                    password_hash: row.try_get(10)?,
+                })
+            },
+            mapper: |it| Login::from(it),
+        }
+    }
+}
+impl<'c, 'a, 's, C: GenericClient, T1: crate::StringSql>
+    crate::client::async_::Params<
+        'c,
+        'a,
+        's,
+        LoginParams<T1>,
+        LoginQuery<'c, 'a, 's, C, Login, 2>,
+        C,
+    > for LoginStmt
+{
+    fn params(
+        &'s self,
+        client: &'c C,
+        params: &'a LoginParams<T1>,
+    ) -> LoginQuery<'c, 'a, 's, C, Login, 2> {
+        self.bind(client, &params.tenant, &params.email_key)
+    }
+}
+pub struct OpenSessionStmt(&'static str, Option<tokio_postgres::Statement>);
+pub fn open_session() -> OpenSessionStmt {
+    OpenSessionStmt(
+        "WITH active AS ( UPDATE identity.users SET last_login_at = $1 WHERE tenant_id = $2 AND id = $3 AND status = 'active' RETURNING tenant_id, id ) INSERT INTO identity.sessions (tenant_id, id, user_id, created_at, expires_at, last_used_at, address, user_agent) SELECT tenant_id, $4, id, $1, $5, $1, $6, $7 FROM active",
+        None,
+    )
+}
+impl OpenSessionStmt {
+    pub async fn prepare<'a, C: GenericClient>(
+        mut self,
+        client: &'a C,
+    ) -> Result<Self, tokio_postgres::Error> {
+        self.1 = Some(client.prepare(self.0).await?);
+        Ok(self)
+    }
+    pub async fn bind<'c, 'a, 's, C: GenericClient, T1: crate::StringSql, T2: crate::StringSql>(
+        &'s self,
+        client: &'c C,
+        at: &'a jiff::Timestamp,
+        tenant: &'a uuid::Uuid,
+        user_id: &'a uuid::Uuid,
+        id: &'a uuid::Uuid,
+        expires_at: &'a jiff::Timestamp,
+        address: &'a Option<T1>,
+        user_agent: &'a Option<T2>,
+    ) -> Result<u64, tokio_postgres::Error> {
+        crate::client::async_::execute(
+            client,
+            self.0,
+            self.1.as_ref(),
+            &[at, tenant, user_id, id, expires_at, address, user_agent],
+        )
+        .await
+    }
+}
+impl<'a, C: GenericClient + Send + Sync, T1: crate::StringSql, T2: crate::StringSql>
+    crate::client::async_::Params<
+        'a,
+        'a,
+        'a,
+        OpenSessionParams<T1, T2>,
+        std::pin::Pin<
+            Box<dyn futures::Future<Output = Result<u64, tokio_postgres::Error>> + Send + 'a>,
+        >,
+        C,
+    > for OpenSessionStmt
+{
+    fn params(
+        &'a self,
+        client: &'a C,
+        params: &'a OpenSessionParams<T1, T2>,
+    ) -> std::pin::Pin<
+        Box<dyn futures::Future<Output = Result<u64, tokio_postgres::Error>> + Send + 'a>,
+    > {
+        Box::pin(self.bind(
+            client,
+            &params.at,
+            &params.tenant,
+            &params.user_id,
+            &params.id,
+            &params.expires_at,
+            &params.address,
+            &params.user_agent,
+        ))
+    }
+}
+pub struct StandingStmt(&'static str, Option<tokio_postgres::Statement>);
+pub fn standing() -> StandingStmt {
+    StandingStmt(
+        "SELECT s.user_id, s.expires_at, s.revoked_at, u.status AS user_status, t.status AS tenant_status FROM identity.sessions s JOIN identity.users u ON u.tenant_id = s.tenant_id AND u.id = s.user_id JOIN identity.tenants t ON t.id = s.tenant_id WHERE s.tenant_id = $1 AND s.id = $2",
+        None,
+    )
+}
+impl StandingStmt {
+    pub async fn prepare<'a, C: GenericClient>(
+        mut self,
+        client: &'a C,
+    ) -> Result<Self, tokio_postgres::Error> {
+        self.1 = Some(client.prepare(self.0).await?);
+        Ok(self)
+    }
+    pub fn bind<'c, 'a, 's, C: GenericClient>(
+        &'s self,
+        client: &'c C,
+        tenant: &'a uuid::Uuid,
+        id: &'a uuid::Uuid,
+    ) -> StandingQuery<'c, 'a, 's, C, Standing, 2> {
+        StandingQuery {
+            client,
+            params: [tenant, id],
+            query: self.0,
+            cached: self.1.as_ref(),
+            extractor:
+                |row: &tokio_postgres::Row| -> Result<StandingBorrowed, tokio_postgres::Error> {
+                    Ok(StandingBorrowed {
+                        user_id: row.try_get(0)?,
+                        expires_at: row.try_get(1)?,
+                        revoked_at: row.try_get(2)?,
+                        user_status: row.try_get(3)?,
+                        tenant_status: row.try_get(4)?,
+                    })
+                },
+            mapper: |it| Standing::from(it),
+        }
+    }
+}
+impl<'c, 'a, 's, C: GenericClient>
+    crate::client::async_::Params<
+        'c,
+        'a,
+        's,
+        StandingParams,
+        StandingQuery<'c, 'a, 's, C, Standing, 2>,
+        C,
+    > for StandingStmt
+{
+    fn params(
+        &'s self,
+        client: &'c C,
+        params: &'a StandingParams,
+    ) -> StandingQuery<'c, 'a, 's, C, Standing, 2> {
+        self.bind(client, &params.tenant, &params.id)
+    }
+}
+pub struct RefreshStmt(&'static str, Option<tokio_postgres::Statement>);
+pub fn refresh() -> RefreshStmt {
+    RefreshStmt(
+        "UPDATE identity.sessions s SET refresh_generation = s.refresh_generation + 1, last_used_at = $1 WHERE s.tenant_id = $2 AND s.id = $3 AND s.refresh_generation = $4 AND s.revoked_at IS NULL AND s.expires_at > $1 AND EXISTS (SELECT FROM identity.users u WHERE u.tenant_id = s.tenant_id AND u.id = s.user_id AND u.status = 'active') RETURNING s.user_id",
+        None,
+    )
+}
+impl RefreshStmt {
+    pub async fn prepare<'a, C: GenericClient>(
+        mut self,
+        client: &'a C,
+    ) -> Result<Self, tokio_postgres::Error> {
+        self.1 = Some(client.prepare(self.0).await?);
+        Ok(self)
+    }
+    pub fn bind<'c, 'a, 's, C: GenericClient>(
+        &'s self,
+        client: &'c C,
+        at: &'a jiff::Timestamp,
+        tenant: &'a uuid::Uuid,
+        id: &'a uuid::Uuid,
+        generation: &'a i32,
+    ) -> UuidUuidQuery<'c, 'a, 's, C, uuid::Uuid, 4> {
+        UuidUuidQuery {
+            client,
+            params: [at, tenant, id, generation],
+            query: self.0,
+            cached: self.1.as_ref(),
+            extractor: |row| Ok(row.try_get(0)?),
+            mapper: |it| it,
+        }
+    }
+}
+impl<'c, 'a, 's, C: GenericClient>
+    crate::client::async_::Params<
+        'c,
+        'a,
+        's,
+        RefreshParams,
+        UuidUuidQuery<'c, 'a, 's, C, uuid::Uuid, 4>,
+        C,
+    > for RefreshStmt
+{
+    fn params(
+        &'s self,
+        client: &'c C,
+        params: &'a RefreshParams,
+    ) -> UuidUuidQuery<'c, 'a, 's, C, uuid::Uuid, 4> {
+        self.bind(
+            client,
+            &params.at,
+            &params.tenant,
+            &params.id,
+            &params.generation,
+        )
+    }
+}
+pub struct EndReplayedSessionStmt(&'static str, Option<tokio_postgres::Statement>);
+pub fn end_replayed_session() -> EndReplayedSessionStmt {
+    EndReplayedSessionStmt(
+        "UPDATE identity.sessions SET revoked_at = $1 WHERE tenant_id = $2 AND id = $3 AND refresh_generation > $4 AND revoked_at IS NULL",
+        None,
+    )
+}
+impl EndReplayedSessionStmt {
+    pub async fn prepare<'a, C: GenericClient>(
+        mut self,
+        client: &'a C,
+    ) -> Result<Self, tokio_postgres::Error> {
+        self.1 = Some(client.prepare(self.0).await?);
+        Ok(self)
+    }
+    pub async fn bind<'c, 'a, 's, C: GenericClient>(
+        &'s self,
+        client: &'c C,
+        at: &'a jiff::Timestamp,
+        tenant: &'a uuid::Uuid,
+        id: &'a uuid::Uuid,
+        generation: &'a i32,
+    ) -> Result<u64, tokio_postgres::Error> {
+        crate::client::async_::execute(
+            client,
+            self.0,
+            self.1.as_ref(),
+            &[at, tenant, id, generation],
+        )
+        .await
+    }
+}
+impl<'a, C: GenericClient + Send + Sync>
+    crate::client::async_::Params<
+        'a,
+        'a,
+        'a,
+        EndReplayedSessionParams,
+        std::pin::Pin<
+            Box<dyn futures::Future<Output = Result<u64, tokio_postgres::Error>> + Send + 'a>,
+        >,
+        C,
+    > for EndReplayedSessionStmt
+{
+    fn params(
+        &'a self,
+        client: &'a C,
+        params: &'a EndReplayedSessionParams,
+    ) -> std::pin::Pin<
+        Box<dyn futures::Future<Output = Result<u64, tokio_postgres::Error>> + Send + 'a>,
+    > {
+        Box::pin(self.bind(
+            client,
+            &params.at,
+            &params.tenant,
+            &params.id,
+            &params.generation,
+        ))
+    }
+}
+pub struct RefreshedSinceStmt(&'static str, Option<tokio_postgres::Statement>);
+pub fn refreshed_since() -> RefreshedSinceStmt {
+    RefreshedSinceStmt(
+        "SELECT s.user_id FROM identity.sessions s JOIN identity.users u ON u.tenant_id = s.tenant_id AND u.id = s.user_id WHERE s.tenant_id = $1 AND s.id = $2 AND s.refresh_generation = $3 AND s.last_used_at > $4 AND s.expires_at > $5 AND s.revoked_at IS NULL AND u.status = 'active'",
+        None,
+    )
+}
+impl RefreshedSinceStmt {
+    pub async fn prepare<'a, C: GenericClient>(
+        mut self,
+        client: &'a C,
+    ) -> Result<Self, tokio_postgres::Error> {
+        self.1 = Some(client.prepare(self.0).await?);
+        Ok(self)
+    }
+    pub fn bind<'c, 'a, 's, C: GenericClient>(
+        &'s self,
+        client: &'c C,
+        tenant: &'a uuid::Uuid,
+        id: &'a uuid::Uuid,
+        generation: &'a i32,
+        since: &'a jiff::Timestamp,
+        at: &'a jiff::Timestamp,
+    ) -> UuidUuidQuery<'c, 'a, 's, C, uuid::Uuid, 5> {
+        UuidUuidQuery {
+            client,
+            params: [tenant, id, generation, since, at],
+            query: self.0,
+            cached: self.1.as_ref(),
+            extractor: |row| Ok(row.try_get(0)?),
+            mapper: |it| it,
+        }
+    }
+}
+impl<'c, 'a, 's, C: GenericClient>
+    crate::client::async_::Params<
+        'c,
+        'a,
+        's,
+        RefreshedSinceParams,
+        UuidUuidQuery<'c, 'a, 's, C, uuid::Uuid, 5>,
+        C,
+    > for RefreshedSinceStmt
+{
+    fn params(
+        &'s self,
+        client: &'c C,
+        params: &'a RefreshedSinceParams,
+    ) -> UuidUuidQuery<'c, 'a, 's, C, uuid::Uuid, 5> {
+        self.bind(
+            client,
+            &params.tenant,
+            &params.id,
+            &params.generation,
+            &params.since,
+            &params.at,
+        )
+    }
+}
+pub struct RevokeSessionStmt(&'static str, Option<tokio_postgres::Statement>);
+pub fn revoke_session() -> RevokeSessionStmt {
+    RevokeSessionStmt(
+        "UPDATE identity.sessions SET revoked_at = $1 WHERE tenant_id = $2 AND id = $3 AND revoked_at IS NULL",
+        None,
+    )
+}
+impl RevokeSessionStmt {
+    pub async fn prepare<'a, C: GenericClient>(
+        mut self,
+        client: &'a C,
+    ) -> Result<Self, tokio_postgres::Error> {
+        self.1 = Some(client.prepare(self.0).await?);
+        Ok(self)
+    }
+    pub async fn bind<'c, 'a, 's, C: GenericClient>(
+        &'s self,
+        client: &'c C,
+        at: &'a jiff::Timestamp,
+        tenant: &'a uuid::Uuid,
+        id: &'a uuid::Uuid,
+    ) -> Result<u64, tokio_postgres::Error> {
+        crate::client::async_::execute(client, self.0, self.1.as_ref(), &[at, tenant, id]).await
+    }
+}
+impl<'a, C: GenericClient + Send + Sync>
+    crate::client::async_::Params<
+        'a,
+        'a,
+        'a,
+        RevokeSessionParams,
+        std::pin::Pin<
+            Box<dyn futures::Future<Output = Result<u64, tokio_postgres::Error>> + Send + 'a>,
+        >,
+        C,
+    > for RevokeSessionStmt
+{
+    fn params(
+        &'a self,
+        client: &'a C,
+        params: &'a RevokeSessionParams,
+    ) -> std::pin::Pin<
+        Box<dyn futures::Future<Output = Result<u64, tokio_postgres::Error>> + Send + 'a>,
+    > {
+        Box::pin(self.bind(client, &params.at, &params.tenant, &params.id))
+    }
+}

@@ -1,0 +1,305 @@
+//! Who stands behind a key, a token, or both.
+
+use crate::{
+    Identity, IdentityError,
+    domain::KeyKind,
+    remembered::{self, Answer, Begun, KeyUse, LONGEST},
+    secret::{self, Hash, PresentedSecret, SecretKind},
+    token::Verified,
+};
+use aws_lc_rs::constant_time::verify_slices_are_equal;
+use jiff::Timestamp;
+use std::sync::Arc;
+use stoa_identity_sql::queries::{keys, users};
+use stoa_kernel::{Actor, ApiKeyId, Problem, ProblemKind, TenantId};
+use stoa_store::TenantTx;
+use stoa_web::{Authenticating, Authenticator, Caller, Credentials, Principal, Scopes};
+
+impl Authenticator for Identity {
+    fn cached(&self, credentials: &Credentials<'_>) -> Option<Result<Principal, Problem>> {
+        let name = remembered::name(credentials);
+        if let Some(known) = self.remembered.get(&name, self.now()) {
+            return Some(known);
+        }
+        let is_garbage = credentials
+            .api_key
+            .is_some_and(|key| !secret::is_api_key(key));
+        (is_garbage || self.remembered.is_absent(&name)).then(|| Err(refused()))
+    }
+
+    fn authenticate<'a>(&'a self, credentials: Credentials<'a>) -> Authenticating<'a> {
+        Box::pin(async move {
+            let begun = self.remembered.begin();
+            let name = remembered::name(&credentials);
+            match self.identify(credentials).await {
+                Ok(found) => Ok(self.settle(begun, name, found)?),
+                Err(error) => Err(error.into()),
+            }
+        })
+    }
+}
+
+/// What a look-up found.
+enum Found {
+    /// Nobody, and that stays so for a while.
+    Nobody,
+    /// Bad credentials, which cost no look-up and are not worth remembering.
+    Refused,
+    /// The platform's administrator; never remembered.
+    Administrator,
+    /// Somebody, or a refusal that the holder of a good key is told.
+    Known(Answer),
+}
+
+/// A key that exists, and its tenant.
+struct KnownKey {
+    id: ApiKeyId,
+    tenant: TenantId,
+    kind: KeyKind,
+    scopes: Scopes,
+    expires_at: Option<Timestamp>,
+    status: Status,
+}
+
+/// Whether a tenant is served.
+#[derive(Clone, Copy)]
+enum Status {
+    Active,
+    Suspended,
+    Deleted,
+}
+
+impl Status {
+    fn of_word(word: &str) -> Self {
+        match word {
+            "active" => Self::Active,
+            "suspended" => Self::Suspended,
+            _ => Self::Deleted,
+        }
+    }
+
+    fn refusal(self) -> Option<Problem> {
+        let (code, detail) = match self {
+            Self::Active => return None,
+            Self::Suspended => ("tenant_suspended", "this tenant is suspended"),
+            Self::Deleted => ("tenant_deleted", "this tenant is deleted"),
+        };
+        Some(Problem::new(ProblemKind::Forbidden, code, detail))
+    }
+}
+
+impl Identity {
+    fn settle(&self, begun: Begun, name: Hash, found: Found) -> Result<Principal, Problem> {
+        match found {
+            Found::Refused => Err(refused()),
+            Found::Administrator => Ok(Principal::Administrator),
+            Found::Nobody => {
+                self.remembered.note_absent(begun, name);
+                Err(refused())
+            }
+            Found::Known(answer) => {
+                let outcome = answer.outcome.clone();
+                self.remembered.note(begun, name, answer);
+                outcome
+            }
+        }
+    }
+
+    async fn identify(&self, credentials: Credentials<'_>) -> Result<Found, IdentityError> {
+        let Some(text) = credentials.api_key else {
+            return match credentials.bearer {
+                Some(bearer) => self.identify_bearer(bearer).await,
+                None => Ok(Found::Refused),
+            };
+        };
+        // The token first: it is checked without a look-up.
+        let token = match credentials.bearer {
+            None => None,
+            Some(bearer) => match self.verify(bearer) {
+                Some(token) => Some(token),
+                None => return Ok(Found::Refused),
+            },
+        };
+        let Some(key) = self.find_key(text).await? else {
+            return Ok(Found::Nobody);
+        };
+        let now = self.now();
+        let used = self.remembered.note_use(key.tenant, key.id, now);
+        if let Some(problem) = key.status.refusal() {
+            let tenant = key.tenant;
+            return Ok(Found::Known(self.answer(
+                Err(problem),
+                tenant,
+                key.expires_at,
+                Some(used),
+            )));
+        }
+        match token {
+            None => Ok(Found::Known(self.answer_key(&key, used))),
+            Some(token) if token.tenant != key.tenant => Ok(Found::Refused),
+            Some(token) => self.answer_person(token, Some((key, used))).await,
+        }
+    }
+
+    fn answer_key(&self, key: &KnownKey, used: Arc<KeyUse>) -> Answer {
+        let publishable = key.kind == KeyKind::Publishable;
+        let caller = Caller {
+            tenant: key.tenant,
+            actor: if publishable {
+                Actor::Guest(key.id)
+            } else {
+                Actor::Tenant(key.id)
+            },
+            scopes: key.scopes.clone(),
+            user: None,
+            publishable,
+        };
+        self.answer(
+            Ok(Principal::Caller(caller)),
+            key.tenant,
+            key.expires_at,
+            Some(used),
+        )
+    }
+
+    async fn identify_bearer(&self, bearer: &str) -> Result<Found, IdentityError> {
+        if let Some(token) = PresentedSecret::parse(SecretKind::Administrator, bearer) {
+            return self.identify_administrator(token).await;
+        }
+        match self.verify(bearer) {
+            Some(token) => self.answer_person(token, None).await,
+            None => Ok(Found::Refused),
+        }
+    }
+
+    /// Administrators are few and their tokens are not remembered, so that one that is revoked is
+    /// refused at once everywhere.
+    async fn identify_administrator(
+        &self,
+        token: PresentedSecret<'_>,
+    ) -> Result<Found, IdentityError> {
+        let client = self.database.system().await.map_err(IdentityError::Store)?;
+        let hash = token.hash();
+        let found = keys::admin_token()
+            .bind(&client, &hash.as_slice())
+            .opt()
+            .await;
+        let Some(row) = found.map_err(|error| IdentityError::Store(error.into()))? else {
+            return Ok(Found::Nobody);
+        };
+        let now = self.now();
+        if row.revoked_at.is_some() || row.expires_at.is_some_and(|at| at <= now) {
+            return Ok(Found::Nobody);
+        }
+        Ok(Found::Administrator)
+    }
+
+    fn verify(&self, token: &str) -> Option<Verified> {
+        self.tokens.verify(&self.signing.ring(), token, self.now())
+    }
+
+    async fn find_key(&self, text: &str) -> Result<Option<KnownKey>, IdentityError> {
+        let presented = [
+            (SecretKind::Secret, KeyKind::Secret),
+            (SecretKind::Publishable, KeyKind::Publishable),
+        ]
+        .into_iter()
+        .find_map(|(kind, of)| PresentedSecret::parse(kind, text).map(|key| (key, of)));
+        let Some((key, kind)) = presented else {
+            return Ok(None);
+        };
+        let client = self.database.system().await.map_err(IdentityError::Store)?;
+        let found = keys::look_up().bind(&client, &key.public_id).opt().await;
+        let Some(row) = found.map_err(|error| IdentityError::Store(error.into()))? else {
+            return Ok(None);
+        };
+        if verify_slices_are_equal(&row.secret_hash, &key.hash()).is_err()
+            || KeyKind::of_word(&row.kind) != kind
+            || row.revoked_at.is_some()
+            || row.expires_at.is_some_and(|at| at <= self.now())
+        {
+            return Ok(None);
+        }
+        Ok(Some(KnownKey {
+            id: ApiKeyId(row.id),
+            tenant: TenantId(row.tenant_id),
+            kind,
+            scopes: row.scopes.parse().map_err(|_| IdentityError::Internal)?,
+            expires_at: row.expires_at,
+            status: Status::of_word(&row.status),
+        }))
+    }
+
+    /// The person of a token, within the tenant that both the token and the key name.
+    async fn answer_person(
+        &self,
+        token: Verified,
+        key: Option<(KnownKey, Arc<KeyUse>)>,
+    ) -> Result<Found, IdentityError> {
+        let tenant = token.tenant;
+        let tx = TenantTx::begin(&self.database, tenant).await?;
+        let scope = tx.scope();
+        let query = users::standing();
+        let standing = query.bind(&scope, &tenant.0, &token.session.0);
+        let Some(row) = tx.finish(standing.opt()).await? else {
+            return Ok(Found::Nobody);
+        };
+        let now = self.now();
+        if row.user_id != token.user.0
+            || row.revoked_at.is_some()
+            || row.expires_at <= now
+            || row.user_status != "active"
+        {
+            return Ok(Found::Nobody);
+        }
+        let outcome = match Status::of_word(&row.tenant_status).refusal() {
+            Some(problem) => Err(problem),
+            None => Ok(Principal::Caller(Caller {
+                tenant,
+                actor: Actor::User(token.user),
+                scopes: match &key {
+                    Some((key, _)) => key.scopes.clone(),
+                    None => self.user_scopes.clone(),
+                },
+                user: Some(token.user),
+                publishable: key
+                    .as_ref()
+                    .is_some_and(|(key, _)| key.kind == KeyKind::Publishable),
+            })),
+        };
+        let ends = [
+            key.as_ref().and_then(|(key, _)| key.expires_at),
+            Some(row.expires_at),
+        ];
+        let ends = ends.into_iter().flatten().chain([token.until]).min();
+        let mut answer = self.answer(outcome, tenant, ends, key.map(|(_, used)| used));
+        answer.session = Some(token.session);
+        Ok(Found::Known(answer))
+    }
+
+    fn answer(
+        &self,
+        outcome: Result<Principal, Problem>,
+        tenant: TenantId,
+        ends: Option<Timestamp>,
+        key: Option<Arc<KeyUse>>,
+    ) -> Answer {
+        let longest = self.now().saturating_add(LONGEST).unwrap_or(Timestamp::MAX);
+        Answer {
+            outcome,
+            until: ends.map_or(longest, |ends| ends.min(longest)),
+            tenant: Some(tenant),
+            session: None,
+            key,
+        }
+    }
+}
+
+/// The same for whatever is not valid, whyever it is not.
+fn refused() -> Problem {
+    Problem::new(
+        ProblemKind::Unauthenticated,
+        "bad_credentials",
+        "the key or token is not valid",
+    )
+}

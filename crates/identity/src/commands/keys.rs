@@ -1,0 +1,167 @@
+//! Keys are made and revoked.
+
+use super::Revoked;
+use crate::{
+    Done, Identity, IdentityError,
+    domain::{ApiKey, KeyKind, NewApiKey},
+    secret::{FreshSecret, SecretKind},
+};
+use jiff::Timestamp;
+use serde_json::json;
+use stoa_contracts::identity::{ApiKeyCreated, ApiKeyRevoked};
+use stoa_identity_sql::queries::keys::{self, KeyRow};
+use stoa_kernel::{ApiKeyId, Origin};
+use stoa_store::{StoreError, TenantTx};
+
+impl Identity {
+    /// Makes a key of the origin's tenant. Its text is told here and never again.
+    ///
+    /// # Errors
+    /// [`IdentityError::Invalid`], or what the store says.
+    pub async fn create_api_key(
+        &self,
+        origin: &Origin,
+        new: &NewApiKey,
+    ) -> Result<(ApiKey, String), IdentityError> {
+        let now = self.now();
+        new.check(now)?;
+        let mut tx = TenantTx::begin(&self.database, origin.tenant).await?;
+        let made = self.insert_key(&mut tx, origin, new, now).await?;
+        tx.commit().await.map_err(IdentityError::of_store)?;
+        self.remembered.forget_absent();
+        Ok(made)
+    }
+
+    pub(super) async fn insert_key(
+        &self,
+        tx: &mut TenantTx,
+        origin: &Origin,
+        new: &NewApiKey,
+        now: Timestamp,
+    ) -> Result<(ApiKey, String), IdentityError> {
+        let kind = match new.kind {
+            KeyKind::Secret => SecretKind::Secret,
+            KeyKind::Publishable => SecretKind::Publishable,
+        };
+        let fresh = FreshSecret::make(kind, self.entropy.as_ref());
+        let id = ApiKeyId(self.id(now));
+        let row = keys::insert_key()
+            .bind(
+                &tx.scope(),
+                &origin.tenant.0,
+                &id.0,
+                &new.name,
+                &new.kind.word(),
+                &fresh.public_id,
+                &fresh.hash.as_slice(),
+                &new.scopes.as_str(),
+                &new.origins,
+                &new.expires_at,
+                &now,
+            )
+            .one()
+            .await
+            .map_err(StoreError::from)?;
+        let done = Done {
+            action: "api_key.created",
+            resource: "api_key",
+            id: id.0,
+            at: now,
+            origin,
+            metadata: json!({"kind": new.kind.word(), "scopes": new.scopes.as_str()}),
+        };
+        let created = ApiKeyCreated {
+            api_key_id: id,
+            version: 1,
+        };
+        self.record(tx, done, &created);
+        Ok((key_of_row(row), fresh.text))
+    }
+
+    /// Refuses a key from now on: in this process when this returns, in others within a second.
+    /// Nothing happens if it is revoked.
+    ///
+    /// # Errors
+    /// [`IdentityError::NotFound`] if the origin's tenant has no such key, or what the store says.
+    pub async fn revoke_api_key(&self, origin: &Origin, id: ApiKeyId) -> Result<(), IdentityError> {
+        let now = self.now();
+        let mut tx = TenantTx::begin(&self.database, origin.tenant).await?;
+        let changed = keys::revoke_key()
+            .bind(&tx.scope(), &now, &origin.tenant.0, &id.0)
+            .await
+            .map_err(StoreError::from)?;
+        if changed == 0 {
+            let (scope, query) = (tx.scope(), keys::key_exists());
+            let exists = tx.finish(query.bind(&scope, &origin.tenant.0, &id.0).one());
+            return match exists.await? {
+                true => Ok(()),
+                false => Err(IdentityError::NotFound),
+            };
+        }
+        let done = Done {
+            action: "api_key.revoked",
+            resource: "api_key",
+            id: id.0,
+            at: now,
+            origin,
+            metadata: json!({}),
+        };
+        let revoked_event = ApiKeyRevoked {
+            api_key_id: id,
+            version: 2,
+        };
+        self.record(&mut tx, done, &revoked_event);
+        let revoked = Revoked::Key(id.0);
+        self.tell(&tx.scope(), revoked).await?;
+        let committed = tx.commit().await;
+        self.forget(revoked);
+        committed?;
+        Ok(())
+    }
+
+    /// Makes a token of the platform's administrator. Its text is told here and never again. No
+    /// tenant is touched, so that there is no audit row; the log tells of it.
+    ///
+    /// # Errors
+    /// What the store says.
+    pub async fn create_admin_token(
+        &self,
+        name: &str,
+        expires_at: Option<Timestamp>,
+    ) -> Result<String, StoreError> {
+        let fresh = FreshSecret::make(SecretKind::Administrator, self.entropy.as_ref());
+        let client = self.database.system().await?;
+        keys::insert_admin_token()
+            .bind(
+                &client,
+                &fresh.hash.as_slice(),
+                &name,
+                &self.now(),
+                &expires_at,
+            )
+            .await?;
+        self.remembered.forget_absent();
+        tracing::info!("an administrator's token was made");
+        Ok(fresh.text)
+    }
+}
+
+pub(super) fn key_of_row(row: KeyRow) -> ApiKey {
+    let kind = KeyKind::of_word(&row.kind);
+    let prefix = match kind {
+        KeyKind::Secret => "stoa_sk_",
+        KeyKind::Publishable => "stoa_pk_",
+    };
+    ApiKey {
+        id: ApiKeyId(row.id),
+        name: row.name,
+        kind,
+        prefix: format!("{prefix}{}", row.public_id),
+        scopes: row.scopes.split_whitespace().map(str::to_owned).collect(),
+        origins: row.origins,
+        expires_at: row.expires_at,
+        revoked_at: row.revoked_at,
+        last_used_at: row.last_used_at,
+        created_at: row.created_at,
+    }
+}

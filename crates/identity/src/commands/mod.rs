@@ -1,0 +1,54 @@
+//! What changes who there is. Each command is one transaction with its event and its audit row.
+
+mod keys;
+mod tenants;
+mod users;
+
+pub use users::{LoggedIn, Registration, Started};
+
+use crate::Identity;
+use std::collections::HashSet;
+use stoa_identity_sql::queries::keys as sql;
+use stoa_store::{Scope, StoreError};
+use uuid::Uuid;
+
+/// What ceases to be valid.
+#[derive(Clone, Copy)]
+enum Revoked {
+    Key(Uuid),
+    Session(Uuid),
+    /// Or begins to be: what is remembered of its keys changes either way.
+    Tenant(Uuid),
+}
+
+impl Revoked {
+    fn kind(self) -> &'static str {
+        match self {
+            Self::Key(_) => "key",
+            Self::Session(_) => "session",
+            Self::Tenant(_) => "tenant",
+        }
+    }
+
+    fn subject(self) -> Uuid {
+        match self {
+            Self::Key(id) | Self::Session(id) | Self::Tenant(id) => id,
+        }
+    }
+}
+
+impl Identity {
+    /// Tells the other processes, with the transaction's commit.
+    async fn tell(&self, scope: &Scope<'_>, revoked: Revoked) -> Result<(), StoreError> {
+        let (id, subject) = (self.id(self.now()), revoked.subject());
+        sql::insert_revocation()
+            .bind(scope, &scope.tenant().0, &id, &revoked.kind(), &subject)
+            .await?;
+        Ok(())
+    }
+
+    /// Forgets in this process, after the commit; also where the commit is in doubt.
+    fn forget(&self, revoked: Revoked) {
+        self.remembered.forget(&HashSet::from([revoked.subject()]));
+    }
+}

@@ -1,0 +1,422 @@
+//! Tenants, keys and users, and what may be said of them. Pure: no database, no clock.
+
+use jiff::Timestamp;
+use serde::Serialize;
+use serde_json::Value;
+use stoa_kernel::{ApiKeyId, FieldError, Problem, TenantId, UserId};
+use stoa_web::{Scopes, text};
+use unicode_normalization::UnicodeNormalization;
+use utoipa::ToSchema;
+
+/// A customer organisation.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct Tenant {
+    /// Its id.
+    #[schema(value_type = uuid::Uuid)]
+    pub id: TenantId,
+    /// Its name.
+    pub name: String,
+    /// The name of its public pages; unique, kept for good.
+    pub subdomain: String,
+    /// Its plan: a word of the operator's.
+    pub plan: String,
+    /// `active`, `suspended` or `deleted`.
+    pub status: String,
+    /// Requests allowed in a minute.
+    pub rate_per_minute: i32,
+    /// Requests allowed in an hour.
+    pub rate_per_hour: i32,
+    /// What the operator switched on for it.
+    #[schema(value_type = Object)]
+    pub features: Value,
+    /// What it chose for itself.
+    #[schema(value_type = Object)]
+    pub settings: Value,
+    /// Rises with each change, from 1.
+    pub version: i32,
+    /// When it came to be.
+    #[schema(value_type = String, format = DateTime)]
+    pub created_at: Timestamp,
+    /// When it last changed.
+    #[schema(value_type = String, format = DateTime)]
+    pub updated_at: Timestamp,
+}
+
+/// A tenant to be.
+#[derive(Clone, Debug)]
+pub struct NewTenant {
+    /// 1 to 200 characters.
+    pub name: String,
+    /// A DNS label: 1 to 63 of `a-z`, `0-9` and `-`, which stands neither first nor last.
+    pub subdomain: String,
+    /// 1 to 40 characters.
+    pub plan: String,
+    /// Requests allowed in a minute, from 1.
+    pub rate_per_minute: i32,
+    /// Requests allowed in an hour, from 1.
+    pub rate_per_hour: i32,
+}
+
+impl NewTenant {
+    /// What a tenant gets where nothing else is said.
+    pub const RATE_PER_MINUTE: i32 = 6_000;
+    /// What a tenant gets where nothing else is said.
+    pub const RATE_PER_HOUR: i32 = 120_000;
+    /// The plan where nothing else is said.
+    pub const PLAN: &'static str = "free";
+
+    /// Checks each field.
+    ///
+    /// # Errors
+    /// 422 with every field that is refused.
+    pub fn check(&self) -> Result<(), Problem> {
+        let mut found = Found::default();
+        found.note(text::line("name", &self.name, 1..=200));
+        found.note(text::line("plan", &self.plan, 1..=40));
+        if !is_label(&self.subdomain) {
+            found.add(
+                "subdomain",
+                "malformed_subdomain",
+                "must be 1 to 63 of a-z, 0-9 and -, which stands neither first nor last",
+            );
+        }
+        for (field, rate) in [
+            ("ratePerMinute", self.rate_per_minute),
+            ("ratePerHour", self.rate_per_hour),
+        ] {
+            if rate < 1 {
+                found.add(field, "out_of_range", "must be at least 1");
+            }
+        }
+        found.verdict()
+    }
+}
+
+fn is_label(text: &str) -> bool {
+    (1..=63).contains(&text.len())
+        && text
+            .bytes()
+            .all(|byte| matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'-'))
+        && !text.starts_with('-')
+        && !text.ends_with('-')
+}
+
+/// What a key is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, serde::Deserialize, ToSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum KeyKind {
+    /// For the tenant's servers; it speaks for the tenant.
+    Secret,
+    /// For web pages, where everyone can read it; it speaks for a guest.
+    Publishable,
+}
+
+impl KeyKind {
+    /// The word for it, as stored.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Secret => "secret",
+            Self::Publishable => "publishable",
+        }
+    }
+
+    pub(crate) fn of_word(word: &str) -> Self {
+        // The table allows these two words; of the two, this one may less.
+        if word == "secret" {
+            Self::Secret
+        } else {
+            Self::Publishable
+        }
+    }
+}
+
+/// A key, without its secret.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct ApiKey {
+    /// Its id.
+    #[schema(value_type = uuid::Uuid)]
+    pub id: ApiKeyId,
+    /// What people call it.
+    pub name: String,
+    /// What it is for.
+    pub kind: KeyKind,
+    /// How the key begins, so that one recognises it.
+    pub prefix: String,
+    /// What it allows.
+    pub scopes: Vec<String>,
+    /// Web pages that may use it; empty for any.
+    pub origins: Vec<String>,
+    /// When it ceases to work.
+    #[schema(value_type = Option<String>, format = DateTime)]
+    pub expires_at: Option<Timestamp>,
+    /// When it was revoked.
+    #[schema(value_type = Option<String>, format = DateTime)]
+    pub revoked_at: Option<Timestamp>,
+    /// When it was last used, up to a minute ago.
+    #[schema(value_type = Option<String>, format = DateTime)]
+    pub last_used_at: Option<Timestamp>,
+    /// When it was made.
+    #[schema(value_type = String, format = DateTime)]
+    pub created_at: Timestamp,
+}
+
+/// A key to be.
+#[derive(Clone, Debug)]
+pub struct NewApiKey {
+    /// 1 to 100 characters.
+    pub name: String,
+    /// What it is for.
+    pub kind: KeyKind,
+    /// What it allows.
+    pub scopes: Scopes,
+    /// Web pages that may use it, as `https://example.org`; at most 20.
+    pub origins: Vec<String>,
+    /// When it ceases to work.
+    pub expires_at: Option<Timestamp>,
+}
+
+/// What no web page may hold the right to.
+const NOT_FOR_PAGES: [&str; 3] = ["api-keys", "audit", "tenant"];
+
+impl NewApiKey {
+    /// Checks each field.
+    ///
+    /// # Errors
+    /// 422 with every field that is refused.
+    pub fn check(&self, now: Timestamp) -> Result<(), Problem> {
+        let mut found = Found::default();
+        found.note(text::line("name", &self.name, 1..=100));
+        if self.kind == KeyKind::Publishable
+            && self.scopes.iter().any(|scope| {
+                let resource = scope.split(':').next().unwrap_or_default();
+                scope == "*" || NOT_FOR_PAGES.contains(&resource)
+            })
+        {
+            found.add(
+                "scopes",
+                "not_for_publishable",
+                "hold a right that no publishable key may have",
+            );
+        }
+        if self.origins.len() > 20 {
+            found.add("origins", "too_many", "at most 20 origins");
+        }
+        if !self.origins.iter().all(|origin| is_origin(origin)) {
+            found.add(
+                "origins",
+                "malformed_origin",
+                "must be like https://example.org",
+            );
+        }
+        if self.expires_at.is_some_and(|at| at <= now) {
+            found.add("expiresAt", "in_the_past", "must lie in the future");
+        }
+        found.verdict()
+    }
+}
+
+fn is_origin(text: &str) -> bool {
+    let Some(host) = text
+        .strip_prefix("https://")
+        .or_else(|| text.strip_prefix("http://"))
+    else {
+        return false;
+    };
+    (1..=255).contains(&host.len())
+        && host.bytes().all(|byte| {
+            byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'-' | b':' | b'[' | b']')
+        })
+}
+
+/// A person of a tenant's audience, as they see themselves.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct User {
+    /// Their id.
+    #[schema(value_type = uuid::Uuid)]
+    pub id: UserId,
+    /// The name they are known by; unique in the tenant, whatever the case.
+    pub username: String,
+    /// Their address; unique in the tenant, whatever the case.
+    pub email: String,
+    /// Whether they have shown that the address is theirs.
+    pub email_verified: bool,
+    /// The name others see.
+    pub display_name: String,
+    /// The address of their picture.
+    #[schema(required)]
+    pub avatar_url: Option<String>,
+    /// What they say of themselves.
+    #[schema(required)]
+    pub bio: Option<String>,
+    /// Rises with each change, from 1.
+    pub version: i32,
+    /// When they joined.
+    #[schema(value_type = String, format = DateTime)]
+    pub created_at: Timestamp,
+}
+
+/// A person to be.
+#[derive(Clone)]
+pub struct NewUser {
+    /// 2 to 40 letters, digits, `.`, `_` and `-`.
+    pub username: String,
+    /// At most 254 characters.
+    pub email: String,
+    /// 8 to 256 characters.
+    pub password: String,
+    /// 1 to 80 characters; the username where none is given.
+    pub display_name: Option<String>,
+}
+
+/// How long a password may be, in characters: a longer one only costs, a shorter one is guessed.
+pub(crate) const PASSWORD_LENGTH: std::ops::RangeInclusive<usize> = 8..=256;
+
+impl NewUser {
+    /// Checks each field.
+    ///
+    /// # Errors
+    /// 422 with every field that is refused.
+    pub fn check(&self) -> Result<(), Problem> {
+        let mut found = Found::default();
+        found.note(text::line("username", &self.username, 2..=40));
+        if !self
+            .username
+            .chars()
+            .all(|c| c.is_alphanumeric() || matches!(c, '.' | '_' | '-'))
+        {
+            found.add(
+                "username",
+                "malformed_username",
+                "must hold only letters, digits, '.', '_' and '-'",
+            );
+        }
+        if !is_email(&self.email) {
+            found.add("email", "malformed_email", "must be an e-mail address");
+        }
+        if !PASSWORD_LENGTH.contains(&self.password.chars().count()) {
+            found.add("password", "bad_length", "must have 8 to 256 characters");
+        }
+        if let Some(name) = &self.display_name {
+            found.note(text::line("displayName", name, 1..=80));
+        }
+        found.verdict()
+    }
+}
+
+/// Whether a text can be an address at all; only a mail to it tells whether it is one.
+fn is_email(text: &str) -> bool {
+    let Some((local, domain)) = text.rsplit_once('@') else {
+        return false;
+    };
+    let is_plain = |c: char| !c.is_control() && !c.is_whitespace() && !matches!(c, '<' | '>' | ',');
+    text.len() <= 254
+        && (1..=64).contains(&local.len())
+        && !local.contains('@')
+        && !domain.is_empty()
+        && domain.split('.').all(|label| !label.is_empty())
+        && text.chars().all(is_plain)
+}
+
+/// What makes two names or addresses the same: compatibility form, lower case.
+pub(crate) fn key_of(text: &str) -> String {
+    text.nfkc().flat_map(char::to_lowercase).nfkc().collect()
+}
+
+/// Fields found at fault.
+#[derive(Default)]
+pub(crate) struct Found(Vec<FieldError>);
+
+impl Found {
+    pub(crate) fn note(&mut self, outcome: Result<(), FieldError>) {
+        self.0.extend(outcome.err());
+    }
+
+    pub(crate) fn add(&mut self, field: &'static str, code: &'static str, message: &'static str) {
+        self.0.push(FieldError {
+            field: field.into(),
+            code,
+            message: message.into(),
+        });
+    }
+
+    pub(crate) fn verdict(self) -> Result<(), Problem> {
+        if self.0.is_empty() {
+            Ok(())
+        } else {
+            Err(Problem::invalid(self.0))
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_subdomain_is_a_dns_label() {
+        for good in ["a", "acme", "a-1", &"x".repeat(63)] {
+            assert!(is_label(good), "{good}");
+        }
+        for bad in ["", "-a", "a-", "A", "a.b", "ä", "a b", &"x".repeat(64)] {
+            assert!(!is_label(bad), "{bad}");
+        }
+    }
+
+    #[test]
+    fn an_address_has_a_name_and_a_domain() {
+        for good in ["a@b", "a.b+c@example.org", "ä@example.org"] {
+            assert!(is_email(good), "{good}");
+        }
+        let long = format!("{}@b", "x".repeat(300));
+        for bad in [
+            "", "a", "@b", "a@", "a@b@c", "a b@c", "a@b..c", "a\n@b", &long,
+        ] {
+            assert!(!is_email(bad), "{bad}");
+        }
+    }
+
+    #[test]
+    fn names_that_look_the_same_are_the_same() {
+        assert_eq!(key_of("Anna"), key_of("ANNA"));
+        assert_eq!(key_of("ﬁn"), key_of("fin"));
+        assert_eq!(key_of("Zoe\u{308}"), key_of("ZOË"));
+        assert_ne!(key_of("anna"), key_of("anne"));
+    }
+
+    #[test]
+    fn every_field_at_fault_is_named() {
+        let user = NewUser {
+            username: "a b".to_owned(),
+            email: "nowhere".to_owned(),
+            password: "short".to_owned(),
+            display_name: Some(String::new()),
+        };
+        let problem = user.check().unwrap_err();
+        let fields: Vec<_> = problem.errors.iter().map(|error| &*error.field).collect();
+        assert_eq!(fields, ["username", "email", "password", "displayName"]);
+    }
+
+    #[test]
+    fn a_publishable_key_may_not_make_keys() {
+        let key = |kind, scope| NewApiKey {
+            name: "web".to_owned(),
+            kind,
+            scopes: Scopes::parse([scope]).unwrap(),
+            origins: vec!["https://example.org".to_owned()],
+            expires_at: None,
+        };
+        let now = Timestamp::UNIX_EPOCH;
+        for scope in ["*", "api-keys:write", "tenant:read"] {
+            assert!(key(KeyKind::Secret, scope).check(now).is_ok());
+            assert!(key(KeyKind::Publishable, scope).check(now).is_err());
+        }
+        assert!(
+            key(KeyKind::Publishable, "comments:write")
+                .check(now)
+                .is_ok()
+        );
+    }
+}

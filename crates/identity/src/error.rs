@@ -1,0 +1,111 @@
+//! What can be refused, by cause.
+
+use stoa_kernel::{Problem, ProblemKind};
+use stoa_store::StoreError;
+
+/// A failure of this module.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum IdentityError {
+    /// The store failed.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// Fields of the request are refused.
+    #[error(transparent)]
+    Invalid(Problem),
+    /// There is no such thing in this tenant.
+    #[error("there is none")]
+    NotFound,
+    /// Another tenant has, or had, the subdomain.
+    #[error("the subdomain is taken")]
+    SubdomainTaken,
+    /// Another user of the tenant has the e-mail address.
+    #[error("the e-mail address is taken")]
+    EmailTaken,
+    /// Another user of the tenant has the name.
+    #[error("the username is taken")]
+    UsernameTaken,
+    /// The tenant was deleted, which is for good.
+    #[error("the tenant is deleted")]
+    TenantDeleted,
+    /// E-mail address and password are not of one active user.
+    #[error("no such log-in")]
+    WrongLogin,
+    /// The refresh token is not, or no longer, valid.
+    #[error("no such refresh token")]
+    BadRefreshToken,
+    /// A key was to be made that may more than the one who asks for it.
+    #[error("the scopes exceed the caller's")]
+    ScopesExceeded,
+    /// A person called where a server of the tenant is asked for.
+    #[error("a secret key is required")]
+    SecretKeyRequired,
+    /// Too many passwords are being checked.
+    #[error("too many passwords at once")]
+    Busy,
+    /// A fault of ours.
+    #[error("internal")]
+    Internal,
+}
+
+impl From<Problem> for IdentityError {
+    fn from(problem: Problem) -> Self {
+        Self::Invalid(problem)
+    }
+}
+
+impl IdentityError {
+    /// The error of a violated constraint, where one of this module's was.
+    pub(crate) fn of_store(error: StoreError) -> Self {
+        match error.constraint() {
+            Some("tenants_subdomain_taken") => Self::SubdomainTaken,
+            Some("users_email_taken") => Self::EmailTaken,
+            Some("users_username_taken") => Self::UsernameTaken,
+            _ => Self::Store(error),
+        }
+    }
+}
+
+impl From<IdentityError> for Problem {
+    fn from(error: IdentityError) -> Self {
+        match error {
+            IdentityError::Store(error) => error.into(),
+            IdentityError::Invalid(problem) => problem,
+            IdentityError::NotFound => Self::not_found(),
+            IdentityError::SubdomainTaken => {
+                Self::conflict("subdomain_taken", "this subdomain is taken; choose another")
+            }
+            IdentityError::EmailTaken => {
+                Self::conflict("email_taken", "a user with this e-mail address exists")
+            }
+            IdentityError::UsernameTaken => {
+                Self::conflict("username_taken", "this username is taken; choose another")
+            }
+            IdentityError::TenantDeleted => {
+                Self::conflict("tenant_deleted", "the tenant is deleted, which is for good")
+            }
+            IdentityError::WrongLogin => Self::new(
+                ProblemKind::Unauthenticated,
+                "wrong_login",
+                "e-mail address or password is wrong",
+            ),
+            IdentityError::BadRefreshToken => Self::new(
+                ProblemKind::Unauthenticated,
+                "bad_refresh_token",
+                "the refresh token is not valid any more; log in again",
+            ),
+            IdentityError::ScopesExceeded => Self::new(
+                ProblemKind::Forbidden,
+                "scopes_exceeded",
+                "a key can only make keys that may no more than itself",
+            ),
+            IdentityError::SecretKeyRequired => Self::new(
+                ProblemKind::Forbidden,
+                "secret_key_required",
+                "this needs a secret key of the tenant",
+            ),
+            IdentityError::Busy => Self::unavailable("too many log-ins at once; try again", 1),
+            IdentityError::Internal => Self::internal(),
+        }
+    }
+}

@@ -1,0 +1,139 @@
+//! Passwords: slow on purpose, and therefore bounded.
+
+use crate::IdentityError;
+use argon2::{
+    Algorithm, Argon2, Params, Version,
+    password_hash::{PasswordHasher, PasswordVerifier, phc::PasswordHash},
+};
+use std::sync::Arc;
+use stoa_kernel::Entropy;
+use tokio::sync::Semaphore;
+
+/// How many may wait for each one that is being hashed.
+const QUEUE_PER_CORE: usize = 64;
+
+/// Hashes and checks passwords with Argon2id (19 MiB, two passes, one lane: the first choice of
+/// OWASP's password storage recommendations), as many at once as there are cores.
+pub(crate) struct PasswordPool {
+    working: Arc<Semaphore>,
+    waiting: Semaphore,
+    entropy: Arc<dyn Entropy>,
+    /// Of a password nobody knows: checked where there is no user, so that both take as long.
+    decoy: String,
+}
+
+impl PasswordPool {
+    /// Makes the pool, and hashes once for the decoy.
+    pub(crate) fn new(entropy: Arc<dyn Entropy>) -> Result<Self, IdentityError> {
+        let cores = std::thread::available_parallelism().map_or(1, usize::from);
+        let mut secret = [0; 32];
+        entropy.fill(&mut secret);
+        Ok(Self {
+            decoy: hash(&secret, &salt(entropy.as_ref()))?,
+            working: Arc::new(Semaphore::new(cores)),
+            waiting: Semaphore::new(cores.saturating_mul(QUEUE_PER_CORE)),
+            entropy,
+        })
+    }
+
+    /// The hash to keep, in the PHC string format.
+    pub(crate) async fn hash(&self, password: String) -> Result<String, IdentityError> {
+        let salt = salt(self.entropy.as_ref());
+        self.run(move || hash(password.as_bytes(), &salt)).await
+    }
+
+    /// Whether the password is that of the hash. Without a hash it never is, and takes as long.
+    pub(crate) async fn verify(
+        &self,
+        password: String,
+        kept: Option<String>,
+    ) -> Result<bool, IdentityError> {
+        let exists = kept.is_some();
+        let kept = kept.unwrap_or_else(|| self.decoy.clone());
+        let same = self
+            .run(move || {
+                let kept = PasswordHash::new(&kept).map_err(|_| IdentityError::Internal)?;
+                Ok(argon2()?
+                    .verify_password(password.as_bytes(), &kept)
+                    .is_ok())
+            })
+            .await?;
+        Ok(same && exists)
+    }
+
+    async fn run<T: Send + 'static>(
+        &self,
+        work: impl FnOnce() -> Result<T, IdentityError> + Send + 'static,
+    ) -> Result<T, IdentityError> {
+        let _place = self
+            .waiting
+            .try_acquire()
+            .map_err(|_| IdentityError::Busy)?;
+        let turn = Arc::clone(&self.working)
+            .acquire_owned()
+            .await
+            .map_err(|_| IdentityError::Busy)?;
+        // The turn goes along: work goes on when the request that asked for it is gone.
+        tokio::task::spawn_blocking(move || {
+            let done = work();
+            drop(turn);
+            done
+        })
+        .await
+        .map_err(|_| IdentityError::Internal)?
+    }
+}
+
+fn argon2() -> Result<Argon2<'static>, IdentityError> {
+    let params = Params::new(19 * 1024, 2, 1, None).map_err(|_| IdentityError::Internal)?;
+    Ok(Argon2::new(Algorithm::Argon2id, Version::V0x13, params))
+}
+
+fn salt(entropy: &dyn Entropy) -> [u8; 16] {
+    let mut salt = [0; 16];
+    entropy.fill(&mut salt);
+    salt
+}
+
+fn hash(password: &[u8], salt: &[u8]) -> Result<String, IdentityError> {
+    argon2()?
+        .hash_password_with_salt(password, salt)
+        .map(|hash| hash.to_string())
+        .map_err(|_| IdentityError::Internal)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use stoa_kernel::SystemEntropy;
+
+    #[tokio::test]
+    async fn a_password_is_known_again_and_no_other() {
+        let pool = PasswordPool::new(Arc::new(SystemEntropy)).unwrap();
+        let kept = pool.hash("correct horse".to_owned()).await.unwrap();
+        assert!(
+            kept.starts_with("$argon2id$v=19$m=19456,t=2,p=1$"),
+            "{kept}"
+        );
+        let mut check = async |word: &str, kept| pool.verify(word.to_owned(), kept).await.unwrap();
+        assert!(check("correct horse", Some(kept.clone())).await);
+        assert!(!check("Correct horse", Some(kept)).await);
+        assert!(!check("correct horse", None).await);
+    }
+
+    #[tokio::test]
+    async fn a_full_queue_refuses_at_once() {
+        let pool = PasswordPool::new(Arc::new(SystemEntropy)).unwrap();
+        let places = pool.waiting.available_permits();
+        let held = pool
+            .waiting
+            .acquire_many(u32::try_from(places).unwrap())
+            .await;
+        assert!(matches!(
+            pool.hash("x".to_owned()).await,
+            Err(IdentityError::Busy)
+        ));
+        drop(held);
+        assert!(pool.hash("x".to_owned()).await.is_ok());
+    }
+}

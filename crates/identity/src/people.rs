@@ -1,0 +1,60 @@
+//! Who the persons behind ids are, for other modules.
+
+use crate::{Identity, IdentityError, remembered::LONGEST};
+use futures_util::future::BoxFuture;
+use moka::sync::Cache;
+use std::sync::Arc;
+use stoa_contracts::{People, Person};
+use stoa_identity_sql::queries::users;
+use stoa_kernel::{Problem, TenantId, UserId};
+use stoa_store::TenantTx;
+
+/// The most persons that are remembered.
+const MOST: u64 = 100_000;
+
+pub(crate) fn cache() -> Cache<(TenantId, UserId), Person> {
+    Cache::builder()
+        .max_capacity(MOST)
+        .time_to_live(LONGEST)
+        .build()
+}
+
+impl People for Identity {
+    fn remembered(&self, tenant: TenantId, user: UserId) -> Option<Person> {
+        self.people.get(&(tenant, user))
+    }
+
+    fn find(
+        &self,
+        tenant: TenantId,
+        user: UserId,
+    ) -> BoxFuture<'_, Result<Option<Person>, Problem>> {
+        Box::pin(async move { Ok(self.find_person(tenant, user).await?) })
+    }
+}
+
+impl Identity {
+    async fn find_person(
+        &self,
+        tenant: TenantId,
+        user: UserId,
+    ) -> Result<Option<Person>, IdentityError> {
+        if let Some(person) = self.people.get(&(tenant, user)) {
+            return Ok(Some(person));
+        }
+        let tx = TenantTx::begin(&self.database, tenant).await?;
+        let scope = tx.scope();
+        let query = users::user();
+        let found = tx
+            .finish(query.bind(&scope, &tenant.0, &user.0).opt())
+            .await?;
+        let person = found.map(|row| Person {
+            display_name: Arc::from(row.display_name),
+            avatar_url: row.avatar_url.map(Arc::from),
+        });
+        if let Some(person) = &person {
+            self.people.insert((tenant, user), person.clone());
+        }
+        Ok(person)
+    }
+}

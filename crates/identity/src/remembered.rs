@@ -1,0 +1,259 @@
+//! Who was found behind credentials a moment ago, and how that is forgotten in time.
+//!
+//! A look-up may be under way while what it read is revoked. So each forgetting raises a count
+//! first; a look-up that finds the count changed after it noted its answer takes the answer back.
+
+use crate::secret::{Hash, hash};
+use aws_lc_rs::digest::{Context, SHA256};
+use jiff::Timestamp;
+use moka::sync::Cache;
+use std::{
+    collections::{HashMap, HashSet},
+    sync::{
+        Arc, Mutex, PoisonError,
+        atomic::{AtomicI64, AtomicU64, Ordering},
+    },
+    time::Duration,
+};
+use stoa_kernel::{ApiKeyId, Problem, SessionId, TenantId};
+use stoa_web::{Credentials, Principal};
+use uuid::Uuid;
+
+/// The longest that anything is remembered.
+pub(crate) const LONGEST: Duration = Duration::from_secs(60);
+const MOST: u64 = 50_000;
+/// Keys that do not exist: few, for anyone can think of more.
+const MOST_ABSENT: u64 = 1_000;
+
+/// One answer.
+pub(crate) struct Answer {
+    pub(crate) outcome: Result<Principal, Problem>,
+    /// When it ceases to hold by itself.
+    pub(crate) until: Timestamp,
+    pub(crate) tenant: Option<TenantId>,
+    pub(crate) session: Option<SessionId>,
+    pub(crate) key: Option<Arc<KeyUse>>,
+}
+
+impl Answer {
+    fn rests_on(&self, subjects: &HashSet<Uuid>) -> bool {
+        self.tenant.is_some_and(|id| subjects.contains(&id.0))
+            || self.session.is_some_and(|id| subjects.contains(&id.0))
+            || self
+                .key
+                .as_ref()
+                .is_some_and(|key| subjects.contains(&key.id.0))
+    }
+}
+
+/// When a key was last used, until that is written down.
+pub(crate) struct KeyUse {
+    pub(crate) tenant: TenantId,
+    pub(crate) id: ApiKeyId,
+    /// Microseconds since 1970; 0 for no use since it was last written down.
+    at: AtomicI64,
+}
+
+impl KeyUse {
+    fn note(&self, now: Timestamp) {
+        self.at.store(now.as_microsecond(), Ordering::Relaxed);
+    }
+}
+
+/// A use on its way to the database.
+pub(crate) struct NotedUse {
+    pub(crate) tenant: TenantId,
+    pub(crate) id: ApiKeyId,
+    pub(crate) at: Timestamp,
+}
+
+/// What is remembered.
+pub(crate) struct Remembered {
+    answers: Cache<Hash, Arc<Answer>>,
+    absent: Cache<Hash, ()>,
+    forgettings: AtomicU64,
+    uses: Mutex<HashMap<ApiKeyId, Arc<KeyUse>>>,
+}
+
+/// The count of forgettings when a look-up began.
+#[derive(Clone, Copy)]
+pub(crate) struct Begun(u64);
+
+impl Remembered {
+    pub(crate) fn new() -> Self {
+        Self {
+            answers: Cache::builder()
+                .max_capacity(MOST)
+                .time_to_live(LONGEST)
+                .build(),
+            absent: Cache::builder()
+                .max_capacity(MOST_ABSENT)
+                .time_to_live(LONGEST)
+                .build(),
+            forgettings: AtomicU64::new(0),
+            uses: Mutex::default(),
+        }
+    }
+
+    /// The answer of a moment ago, if it still holds.
+    pub(crate) fn get(&self, name: &Hash, now: Timestamp) -> Option<Result<Principal, Problem>> {
+        let answer = self.answers.get(name)?;
+        if now >= answer.until {
+            return None;
+        }
+        if let Some(key) = &answer.key {
+            key.note(now);
+        }
+        Some(answer.outcome.clone())
+    }
+
+    pub(crate) fn is_absent(&self, name: &Hash) -> bool {
+        self.absent.contains_key(name)
+    }
+
+    pub(crate) fn begin(&self) -> Begun {
+        Begun(self.forgettings.load(Ordering::SeqCst))
+    }
+
+    /// Notes an answer, unless something was forgotten since its look-up began.
+    pub(crate) fn note(&self, begun: Begun, name: Hash, answer: Answer) {
+        self.answers.insert(name, Arc::new(answer));
+        if self.begin().0 != begun.0 {
+            self.answers.invalidate(&name);
+        }
+    }
+
+    /// Notes that nobody is behind the credentials.
+    pub(crate) fn note_absent(&self, begun: Begun, name: Hash) {
+        self.absent.insert(name, ());
+        if self.begin().0 != begun.0 {
+            self.absent.invalidate(&name);
+        }
+    }
+
+    /// Forgets whatever rests on one of the subjects: keys, sessions, tenants.
+    pub(crate) fn forget(&self, subjects: &HashSet<Uuid>) {
+        self.forgettings.fetch_add(1, Ordering::SeqCst);
+        for (name, answer) in &self.answers {
+            if answer.rests_on(subjects) {
+                self.answers.invalidate(&*name);
+            }
+        }
+    }
+
+    /// Forgets who does not exist: someone came to be.
+    pub(crate) fn forget_absent(&self) {
+        self.forgettings.fetch_add(1, Ordering::SeqCst);
+        self.absent.invalidate_all();
+    }
+
+    /// Forgets everything: what is remembered may be out of date.
+    pub(crate) fn forget_all(&self) {
+        self.forgettings.fetch_add(1, Ordering::SeqCst);
+        self.answers.invalidate_all();
+        self.absent.invalidate_all();
+    }
+
+    /// Where the uses of a key are noted, this one first.
+    pub(crate) fn note_use(&self, tenant: TenantId, id: ApiKeyId, now: Timestamp) -> Arc<KeyUse> {
+        let mut uses = self.uses.lock().unwrap_or_else(PoisonError::into_inner);
+        let key = Arc::clone(uses.entry(id).or_insert_with(|| {
+            Arc::new(KeyUse {
+                tenant,
+                id,
+                at: AtomicI64::new(0),
+            })
+        }));
+        key.note(now);
+        key
+    }
+
+    /// Takes the uses noted since they were last taken.
+    pub(crate) fn take_uses(&self) -> Vec<NotedUse> {
+        let mut uses = self.uses.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut taken = Vec::new();
+        uses.retain(|_, key| {
+            let at = key.at.swap(0, Ordering::Relaxed);
+            if let Ok(at) = Timestamp::from_microsecond(at)
+                && at > Timestamp::UNIX_EPOCH
+            {
+                taken.push(NotedUse {
+                    tenant: key.tenant,
+                    id: key.id,
+                    at,
+                });
+                return true;
+            }
+            // Some answer may still hold it.
+            Arc::strong_count(key) > 1
+        });
+        // In key order, so that two processes never wait for each other.
+        taken.sort_by_key(|noted| (noted.tenant, noted.id));
+        taken
+    }
+}
+
+/// What credentials are remembered by. The credentials themselves are not kept.
+pub(crate) fn name(credentials: &Credentials<'_>) -> Hash {
+    match (credentials.api_key, credentials.bearer) {
+        (Some(key), None) => hash(key.as_bytes()),
+        (key, bearer) => {
+            let mut context = Context::new(&SHA256);
+            context.update(key.unwrap_or_default().as_bytes());
+            // No header holds a NUL, so that no two pairs read alike.
+            context.update(b"\0");
+            context.update(bearer.unwrap_or_default().as_bytes());
+            let mut name = [0; 32];
+            name.copy_from_slice(context.finish().as_ref());
+            name
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn answer(tenant: TenantId) -> Answer {
+        Answer {
+            outcome: Ok(Principal::Administrator),
+            until: Timestamp::MAX,
+            tenant: Some(tenant),
+            session: None,
+            key: None,
+        }
+    }
+
+    #[test]
+    fn what_was_forgotten_during_a_look_up_is_not_remembered_by_it() {
+        let remembered = Remembered::new();
+        let (tenant, name) = (TenantId(Uuid::from_u128(1)), [1; 32]);
+        let begun = remembered.begin();
+        remembered.forget(&HashSet::from([tenant.0]));
+        remembered.note(begun, name, answer(tenant));
+        assert!(remembered.get(&name, Timestamp::UNIX_EPOCH).is_none());
+    }
+
+    #[test]
+    fn only_what_rests_on_the_subject_is_forgotten() {
+        let remembered = Remembered::new();
+        let (first, second) = (TenantId(Uuid::from_u128(1)), TenantId(Uuid::from_u128(2)));
+        for (tenant, name) in [(first, [1; 32]), (second, [2; 32])] {
+            remembered.note(remembered.begin(), name, answer(tenant));
+        }
+        remembered.forget(&HashSet::from([first.0]));
+        assert!(remembered.get(&[1; 32], Timestamp::UNIX_EPOCH).is_none());
+        assert!(remembered.get(&[2; 32], Timestamp::UNIX_EPOCH).is_some());
+    }
+
+    #[test]
+    fn a_use_is_taken_once() {
+        let remembered = Remembered::new();
+        let (tenant, key) = (TenantId(Uuid::from_u128(1)), ApiKeyId(Uuid::from_u128(2)));
+        let now = Timestamp::from_second(1_000).unwrap();
+        drop(remembered.note_use(tenant, key, now));
+        assert_eq!(remembered.take_uses().len(), 1);
+        assert!(remembered.take_uses().is_empty());
+        assert!(remembered.uses.lock().unwrap().is_empty());
+    }
+}

@@ -1,0 +1,116 @@
+//! `/v1/api-keys`, and the public halves of the signing keys.
+
+use super::{Asked, ReadKeys, WriteKeys, page};
+use crate::{ApiKey, Identity, IdentityError, KeyKind, NewApiKey};
+use axum::extract::{OriginalUri, State};
+use http::{HeaderName, StatusCode, header};
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+use std::sync::Arc;
+use stoa_kernel::ApiKeyId;
+use stoa_web::{ApiError, Json, List, Path, Permit, ProblemDocument, Query, Scopes};
+use utoipa::ToSchema;
+
+/// A key to be.
+#[derive(Deserialize, ToSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub(super) struct CreateApiKey {
+    /// 1 to 100 characters.
+    name: String,
+    /// What it is for.
+    kind: KeyKind,
+    /// `resource:read`, `resource:write`, or `*`; none that the calling key has not.
+    scopes: Vec<String>,
+    /// Web pages that may use it, at most 20; any if not given.
+    #[serde(default)]
+    origins: Vec<String>,
+    /// When it ceases to work; never if not given.
+    #[schema(value_type = Option<String>, format = DateTime)]
+    expires_at: Option<Timestamp>,
+}
+
+/// A key that was made.
+#[derive(Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct ApiKeyCreated {
+    #[serde(flatten)]
+    key: ApiKey,
+    /// The key itself: shown here, and never again.
+    api_key: String,
+}
+
+/// Makes a key.
+#[utoipa::path(post, path = "/v1/api-keys", tag = "identity", request_body = CreateApiKey,
+    security(("apiKey" = [])),
+    responses((status = 201, body = ApiKeyCreated), (status = 403, body = ProblemDocument),
+              (status = 422, body = ProblemDocument)))]
+pub(super) async fn create(
+    permit: Permit<WriteKeys>,
+    State(identity): State<Arc<Identity>>,
+    Json(body): Json<CreateApiKey>,
+) -> Result<(StatusCode, Json<ApiKeyCreated>), ApiError> {
+    require_secret_key(&permit)?;
+    let scopes = Scopes::parse_field("scopes", &body.scopes)?;
+    if !permit.scopes.include(&scopes) {
+        return Err(IdentityError::ScopesExceeded.into());
+    }
+    let new = NewApiKey {
+        name: body.name,
+        kind: body.kind,
+        scopes,
+        origins: body.origins,
+        expires_at: body.expires_at,
+    };
+    let (key, api_key) = identity.create_api_key(&permit.origin(), &new).await?;
+    Ok((StatusCode::CREATED, Json(ApiKeyCreated { key, api_key })))
+}
+
+/// The tenant's keys, in the order they were made, revoked ones included.
+#[utoipa::path(get, path = "/v1/api-keys", tag = "identity", params(Asked),
+    security(("apiKey" = [])), responses((status = 200, body = List<ApiKey>)))]
+pub(super) async fn list(
+    permit: Permit<ReadKeys>,
+    State(identity): State<Arc<Identity>>,
+    Query(asked): Query<Asked>,
+    OriginalUri(uri): OriginalUri,
+) -> Result<Json<List<ApiKey>>, ApiError> {
+    require_secret_key(&permit)?;
+    let (limit, after) = asked.read("api-keys")?;
+    let keys = identity.list_api_keys(permit.tenant, after, limit).await?;
+    let page = page(keys, limit, "api-keys", |key| key.id.0)?;
+    Ok(Json(List::new(page, &uri)))
+}
+
+/// Refuses a key from now on.
+#[utoipa::path(delete, path = "/v1/api-keys/{id}", tag = "identity",
+    params(("id" = uuid::Uuid, Path, description = "The key's id")), security(("apiKey" = [])),
+    responses((status = 204), (status = 404, body = ProblemDocument)))]
+pub(super) async fn revoke(
+    permit: Permit<WriteKeys>,
+    State(identity): State<Arc<Identity>>,
+    Path(id): Path<ApiKeyId>,
+) -> Result<StatusCode, ApiError> {
+    require_secret_key(&permit)?;
+    identity.revoke_api_key(&permit.origin(), id).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// Keys are the tenant's own business: a person who came with a secret key has no say in them.
+fn require_secret_key<P>(permit: &Permit<P>) -> Result<(), IdentityError> {
+    if permit.publishable || permit.user.is_some() {
+        return Err(IdentityError::SecretKeyRequired);
+    }
+    Ok(())
+}
+
+/// What access tokens are verified with (RFC 7517): the next, the current and the previous key.
+#[utoipa::path(get, path = "/.well-known/jwks.json", tag = "identity",
+    responses((status = 200, body = Object)))]
+pub(super) async fn published(
+    State(identity): State<Arc<Identity>>,
+) -> ([(HeaderName, &'static str); 1], Json<Value>) {
+    // A new key is published long before it signs, so that a copy of five minutes ago still serves.
+    let cached = (header::CACHE_CONTROL, "public, max-age=300");
+    ([cached], Json(identity.signing.ring().published.clone()))
+}

@@ -1,0 +1,132 @@
+//! `/v1/users`: registration, log-in, and oneself.
+
+use super::{ReadUsers, Tokens, WriteUsers};
+use crate::{Identity, IdentityError, NewUser, Registration, Started, User};
+use axum::extract::State;
+use http::StatusCode;
+use serde::{Deserialize, Serialize};
+use std::sync::Arc;
+use stoa_web::{ApiError, Json, Permit, ProblemDocument};
+use utoipa::ToSchema;
+
+/// A user to be.
+#[derive(Deserialize, ToSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub(super) struct RegisterUser {
+    /// 2 to 40 letters, digits, `.`, `_` and `-`; unique, whatever the case.
+    username: String,
+    /// Unique, whatever the case.
+    email: String,
+    /// 8 to 256 characters.
+    #[schema(format = Password)]
+    password: String,
+    /// The name others see; the username if not given.
+    display_name: Option<String>,
+}
+
+/// Registers a user. With a publishable key, a taken e-mail address is answered as a new one.
+#[utoipa::path(post, path = "/v1/users", tag = "identity", request_body = RegisterUser,
+    security(("apiKey" = [])),
+    responses((status = 201, body = User), (status = 409, body = ProblemDocument),
+              (status = 422, body = ProblemDocument)))]
+pub(super) async fn register(
+    permit: Permit<WriteUsers>,
+    State(identity): State<Arc<Identity>>,
+    Json(body): Json<RegisterUser>,
+) -> Result<(StatusCode, Json<User>), ApiError> {
+    let new = NewUser {
+        username: body.username,
+        email: body.email,
+        password: body.password,
+        display_name: body.display_name,
+    };
+    match identity.register_user(&permit.origin(), new).await? {
+        Registration::New(user) => Ok((StatusCode::CREATED, Json(user))),
+        Registration::Taken(user) if permit.publishable => Ok((StatusCode::CREATED, Json(user))),
+        Registration::Taken(_) => Err(IdentityError::EmailTaken.into()),
+    }
+}
+
+/// Who logs in.
+#[derive(Deserialize, ToSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub(super) struct LogIn {
+    /// Their address, whatever the case.
+    email: String,
+    /// Their password.
+    #[schema(format = Password)]
+    password: String,
+}
+
+/// A log-in.
+#[derive(Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct LoggedIn {
+    #[serde(flatten)]
+    tokens: Tokens,
+    user: User,
+}
+
+/// Logs a user in.
+#[utoipa::path(post, path = "/v1/users/login", tag = "identity", request_body = LogIn,
+    security(("apiKey" = [])),
+    responses((status = 200, body = LoggedIn), (status = 401, body = ProblemDocument)))]
+pub(super) async fn log_in(
+    permit: Permit<WriteUsers>,
+    State(identity): State<Arc<Identity>>,
+    Json(body): Json<LogIn>,
+) -> Result<Json<LoggedIn>, ApiError> {
+    let begun = identity
+        .log_in(&permit.origin(), &body.email, body.password)
+        .await?;
+    Ok(Json(LoggedIn {
+        tokens: begun.started.into(),
+        user: begun.user,
+    }))
+}
+
+/// What gets the next tokens.
+#[derive(Deserialize, ToSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub(super) struct Refresh {
+    /// The last refresh token that was answered.
+    refresh_token: String,
+}
+
+/// The next tokens of a log-in. A refresh token works once; used again later, it ends the log-in.
+#[utoipa::path(post, path = "/v1/auth/refresh", tag = "identity", request_body = Refresh,
+    security(("apiKey" = [])),
+    responses((status = 200, body = Tokens), (status = 401, body = ProblemDocument)))]
+pub(super) async fn refresh(
+    permit: Permit<WriteUsers>,
+    State(identity): State<Arc<Identity>>,
+    Json(body): Json<Refresh>,
+) -> Result<Json<Tokens>, ApiError> {
+    let started = identity
+        .refresh(&permit.origin(), &body.refresh_token)
+        .await?;
+    Ok(Json(started.into()))
+}
+
+/// The person who calls.
+#[utoipa::path(get, path = "/v1/users/me", tag = "identity",
+    security(("apiKey" = [], "bearer" = []), ("bearer" = [])),
+    responses((status = 200, body = User), (status = 403, body = ProblemDocument)))]
+pub(super) async fn me(
+    permit: Permit<ReadUsers>,
+    State(identity): State<Arc<Identity>>,
+) -> Result<Json<User>, ApiError> {
+    let user = permit.require_user()?;
+    Ok(Json(identity.get_user(permit.tenant, user).await?))
+}
+
+impl From<Started> for Tokens {
+    fn from(started: Started) -> Self {
+        Self {
+            access_token: started.access_token,
+            token_type: "Bearer",
+            expires_in: started.expires_in,
+            refresh_token: started.refresh_token,
+        }
+    }
+}

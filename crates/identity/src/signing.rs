@@ -1,0 +1,218 @@
+//! The keys that tokens are signed with: kept in the database, sealed by the master secret.
+
+use arc_swap::ArcSwap;
+use aws_lc_rs::{
+    aead::{AES_256_GCM, Aad, LessSafeKey, Nonce, UnboundKey},
+    hkdf, hmac,
+    signature::{Ed25519KeyPair, KeyPair},
+};
+use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
+use jsonwebtoken::{DecodingKey, EncodingKey};
+use serde_json::{Value, json};
+use std::{collections::HashMap, sync::Arc};
+use stoa_identity_sql::queries::keys;
+use stoa_kernel::{Clock, Entropy};
+use stoa_store::{Database, StoreError};
+
+const NONCE: usize = 12;
+
+/// What is derived from the master secret: one key for each purpose.
+pub(crate) struct Master {
+    seal: LessSafeKey,
+    refresh: hmac::Key,
+}
+
+/// Lengths of derived keys.
+struct Bytes32;
+
+impl hkdf::KeyType for Bytes32 {
+    fn len(&self) -> usize {
+        32
+    }
+}
+
+impl Master {
+    pub(crate) fn new(secret: &[u8; 32]) -> Result<Self, StoreError> {
+        let source = hkdf::Salt::new(hkdf::HKDF_SHA256, b"stoa identity").extract(secret);
+        let derive = |purpose: &[u8]| {
+            let mut key = [0; 32];
+            source
+                .expand(&[purpose], Bytes32)
+                .and_then(|derived| derived.fill(&mut key))
+                .map(|()| key)
+                .map_err(|_| unsafe_setting("no key can be derived from the master secret"))
+        };
+        let seal = UnboundKey::new(&AES_256_GCM, &derive(b"signing keys")?)
+            .map_err(|_| unsafe_setting("the sealing key cannot be made"))?;
+        Ok(Self {
+            seal: LessSafeKey::new(seal),
+            refresh: hmac::Key::new(hmac::HMAC_SHA256, &derive(b"refresh tokens")?),
+        })
+    }
+
+    /// What refresh tokens are authenticated with.
+    pub(crate) fn refresh(&self) -> &hmac::Key {
+        &self.refresh
+    }
+
+    /// Encrypts under a fresh nonce, which stands before the result; bound to `name`.
+    fn seal(&self, name: &str, plain: &[u8], entropy: &dyn Entropy) -> Result<Vec<u8>, StoreError> {
+        let mut nonce = [0; NONCE];
+        entropy.fill(&mut nonce);
+        let mut text = plain.to_vec();
+        self.seal
+            .seal_in_place_append_tag(
+                Nonce::assume_unique_for_key(nonce),
+                Aad::from(name.as_bytes()),
+                &mut text,
+            )
+            .map_err(|_| unsafe_setting("a signing key cannot be sealed"))?;
+        let mut sealed = nonce.to_vec();
+        sealed.append(&mut text);
+        Ok(sealed)
+    }
+
+    fn open(&self, name: &str, sealed: &[u8]) -> Result<Vec<u8>, StoreError> {
+        let refused = || {
+            unsafe_setting(
+                "a signing key was sealed with another master secret; start with the one it was \
+                 sealed with",
+            )
+        };
+        let (nonce, text) = sealed.split_first_chunk::<NONCE>().ok_or_else(refused)?;
+        let mut text = text.to_vec();
+        let plain = self
+            .seal
+            .open_in_place(
+                Nonce::assume_unique_for_key(*nonce),
+                Aad::from(name.as_bytes()),
+                &mut text,
+            )
+            .map_err(|_| refused())?;
+        Ok(plain.to_vec())
+    }
+}
+
+fn unsafe_setting(words: &str) -> StoreError {
+    StoreError::Unsafe(words.to_owned())
+}
+
+/// The keys in force.
+pub(crate) struct KeyRing {
+    /// What signs: its id and the key.
+    pub(crate) signer: (String, EncodingKey),
+    /// What verifies, by id: the next, the current and the previous.
+    pub(crate) verifiers: HashMap<String, DecodingKey>,
+    /// The same, as the world sees them (RFC 7517).
+    pub(crate) published: Value,
+}
+
+/// The keys in force, read again now and then.
+pub(crate) struct SigningKeys(ArcSwap<KeyRing>);
+
+impl SigningKeys {
+    /// Reads the keys; makes them where there are none yet.
+    pub(crate) async fn open(
+        database: &Database,
+        master: &Master,
+        clock: &dyn Clock,
+        entropy: &dyn Entropy,
+    ) -> Result<Self, StoreError> {
+        for state in ["current", "next"] {
+            insert_missing(database, master, state, clock, entropy).await?;
+        }
+        Ok(Self(ArcSwap::from_pointee(read(database, master).await?)))
+    }
+
+    pub(crate) fn ring(&self) -> Arc<KeyRing> {
+        self.0.load_full()
+    }
+
+    /// Reads the keys again: another process may have made others.
+    pub(crate) async fn reread(
+        &self,
+        database: &Database,
+        master: &Master,
+    ) -> Result<(), StoreError> {
+        self.0.store(Arc::new(read(database, master).await?));
+        Ok(())
+    }
+}
+
+/// Makes the key of that state unless it is there; of several processes, one succeeds.
+async fn insert_missing(
+    database: &Database,
+    master: &Master,
+    state: &str,
+    clock: &dyn Clock,
+    entropy: &dyn Entropy,
+) -> Result<(), StoreError> {
+    let client = database.system().await?;
+    let present = keys::signing_keys().bind(&client).all().await?;
+    if present.iter().any(|key| key.state == state) {
+        return Ok(());
+    }
+    let mut seed = [0; 32];
+    entropy.fill(&mut seed);
+    let pair = Ed25519KeyPair::from_seed_unchecked(&seed)
+        .map_err(|_| unsafe_setting("a signing key cannot be made"))?;
+    let public = pair.public_key().as_ref().to_vec();
+    let private = pair
+        .to_pkcs8()
+        .map_err(|_| unsafe_setting("a signing key cannot be written"))?;
+    let kid: String = URL_SAFE_NO_PAD
+        .encode(crate::secret::hash(&public))
+        .chars()
+        .take(16)
+        .collect();
+    let sealed = master.seal(&kid, private.as_ref(), entropy)?;
+    keys::insert_signing_key()
+        .bind(&client, &kid, &public, &sealed, &state, &clock.now())
+        .await?;
+    Ok(())
+}
+
+async fn read(database: &Database, master: &Master) -> Result<KeyRing, StoreError> {
+    let client = database.system().await?;
+    let rows = keys::signing_keys().bind(&client).all().await?;
+    let mut signer = None;
+    let mut verifiers = HashMap::new();
+    let mut published = Vec::new();
+    for row in rows {
+        if row.state == "current" {
+            let private = master.open(&row.kid, &row.private_key)?;
+            signer = Some((row.kid.clone(), EncodingKey::from_ed_der(&private)));
+        }
+        published.push(json!({
+            "kty": "OKP",
+            "crv": "Ed25519",
+            "use": "sig",
+            "alg": "EdDSA",
+            "kid": row.kid,
+            "x": URL_SAFE_NO_PAD.encode(&row.public_key),
+        }));
+        verifiers.insert(row.kid, DecodingKey::from_ed_der(&row.public_key));
+    }
+    Ok(KeyRing {
+        signer: signer.ok_or_else(|| unsafe_setting("there is no current signing key"))?,
+        verifiers,
+        published: json!({ "keys": published }),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use stoa_kernel::SystemEntropy;
+
+    #[test]
+    fn what_is_sealed_opens_under_its_name_and_its_secret_only() {
+        let master = Master::new(&[7; 32]).unwrap();
+        let sealed = master.seal("k1", b"private", &SystemEntropy).unwrap();
+        assert!(!sealed.windows(7).any(|part| part == b"private"));
+        assert_eq!(master.open("k1", &sealed).unwrap(), b"private");
+        assert!(master.open("k2", &sealed).is_err());
+        assert!(Master::new(&[8; 32]).unwrap().open("k1", &sealed).is_err());
+        assert!(master.open("k1", b"short").is_err());
+    }
+}
