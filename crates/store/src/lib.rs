@@ -23,6 +23,7 @@ mod combiner;
 mod connect;
 mod database;
 mod error;
+mod examine;
 mod join;
 mod migrate;
 mod record;

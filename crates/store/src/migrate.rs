@@ -1,6 +1,6 @@
 //! Bringing each module's schema up to date, as the owner.
 
-use crate::StoreError;
+use crate::{StoreError, roles::SYSTEM};
 use refinery_core::{Migration as Step, Runner};
 use stoa_store_sql::queries::core;
 use tokio_postgres::Client;
@@ -84,6 +84,13 @@ async fn apply(client: &mut Client, module: &Migrations) -> Result<(), StoreErro
         .run_async(client)
         .await
         .map_err(|error| failed(explain(&error)))?;
+    // So that those who serve can tell whether anything is missing.
+    client
+        .batch_execute(&format!(
+            "GRANT USAGE ON SCHEMA {0} TO {SYSTEM}; GRANT SELECT ON {0}.migrations TO {SYSTEM}",
+            module.schema
+        ))
+        .await?;
     for step in report.applied_migrations() {
         tracing::info!(schema = module.schema, step = step.name(), "migrated");
     }
