@@ -10,5 +10,6 @@
 
 mod commands;
 mod process;
+mod readme;
 mod settings;
 mod starting;
