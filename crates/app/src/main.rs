@@ -1,2 +1,20 @@
-//! .
-fn main() {}
+//! The program; see the library of the same name.
+
+use mimalloc::MiMalloc;
+use std::process::ExitCode;
+
+#[global_allocator]
+static ALLOCATOR: MiMalloc = MiMalloc;
+
+fn main() -> ExitCode {
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build();
+    match runtime {
+        Ok(runtime) => runtime.block_on(stoa::cli::main()),
+        Err(error) => {
+            eprintln!("stoa: the system gives no threads: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}

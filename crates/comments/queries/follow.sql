@@ -15,7 +15,7 @@ DELETE FROM comments.standings WHERE tenant_id = :tenant;
 SELECT user_id, sum(comments)::bigint AS comments, sum(likes_received)::bigint AS likes_received,
        (sum(comments) + 2 * sum(likes_received))::bigint AS score
   FROM comments.standings
- WHERE day >= :since
+ WHERE tenant_id = :tenant AND day >= :since
  GROUP BY user_id
  ORDER BY score DESC, user_id
  LIMIT :limit::integer;
@@ -30,13 +30,6 @@ SELECT :tenant, p.author_id, n.event_id, n.comment_id, n.parent_id, n.created_at
  WHERE p.author_id IS NOT NULL AND p.author_id IS DISTINCT FROM n.author_id
     ON CONFLICT DO NOTHING;
 
---! notices
-SELECT event_id, comment_id, parent_id, created_at
-  FROM comments.notices
- WHERE user_id = :user_id
- ORDER BY created_at DESC, event_id DESC
- LIMIT :limit::integer;
-
 --! save_import
 INSERT INTO comments.imports (tenant_id, source, fingerprint, byte_offset)
 VALUES (:tenant, :source, :fingerprint, :byte_offset)
@@ -44,4 +37,6 @@ VALUES (:tenant, :source, :fingerprint, :byte_offset)
     DO UPDATE SET byte_offset = EXCLUDED.byte_offset, updated_at = now();
 
 --! find_import
-SELECT byte_offset FROM comments.imports WHERE source = :source AND fingerprint = :fingerprint;
+SELECT byte_offset
+  FROM comments.imports
+ WHERE tenant_id = :tenant AND source = :source AND fingerprint = :fingerprint;

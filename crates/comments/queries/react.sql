@@ -1,14 +1,16 @@
 --! lock_threads_of
 SELECT t.id
   FROM comments.threads t
- WHERE t.id = ANY(ARRAY(SELECT thread_id FROM comments.comments WHERE id = ANY(:ids)))
+ WHERE t.tenant_id = :tenant
+   AND t.id = ANY(ARRAY(
+       SELECT thread_id FROM comments.comments WHERE tenant_id = :tenant AND id = ANY(:ids)))
  ORDER BY t.id
    FOR UPDATE;
 
 --! load_reacted : Reacted(author_id?)
 SELECT id, thread_id, author_id, status, deleted_at IS NOT NULL AS is_deleted, changes, reaction_counts
   FROM comments.comments
- WHERE id = ANY(:ids);
+ WHERE tenant_id = :tenant AND id = ANY(:ids);
 
 --! load_reactions
 SELECT r.comment_id, r.user_id, r.kind
@@ -50,7 +52,7 @@ RETURNING id, version;
 --! reactors (after?)
 SELECT user_id, kind, created_at
   FROM comments.reactions
- WHERE comment_id = :comment_id AND kind = :kind
+ WHERE tenant_id = :tenant AND comment_id = :comment_id AND kind = :kind
    AND user_id > COALESCE(:after, '00000000-0000-0000-0000-000000000000'::uuid)
  ORDER BY user_id
  LIMIT :limit::integer;

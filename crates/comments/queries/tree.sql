@@ -3,10 +3,10 @@
 --! thread : Thread()
 SELECT id, entity_type, entity_id, root_count, comment_count, version, is_locked
   FROM comments.threads
- WHERE id = :id;
+ WHERE tenant_id = :tenant AND id = :id;
 
 --! thread_version
-SELECT version FROM comments.threads WHERE id = :id;
+SELECT version FROM comments.threads WHERE tenant_id = :tenant AND id = :id;
 
 --! comment : Single(author_id?, author_avatar?, edited_at?, deleted_at?)
 SELECT c.id, c.parent_key, c.position, c.depth, c.author_kind, c.author_id, c.author_name,
@@ -14,8 +14,8 @@ SELECT c.id, c.parent_key, c.position, c.depth, c.author_kind, c.author_id, c.au
        c.version, c.reply_count, c.like_count, c.reaction_counts, c.best, c.controversy,
        c.created_at, c.edited_at, c.deleted_at, c.thread_id, t.entity_type, t.entity_id
   FROM comments.comments c
-  JOIN comments.threads t ON t.id = c.thread_id
- WHERE c.id = :id;
+  JOIN comments.threads t ON t.tenant_id = c.tenant_id AND t.id = c.thread_id
+ WHERE c.tenant_id = :tenant AND c.id = :id;
 
 --! oldest : Node
 SELECT c.id, c.parent_key, c.position, c.depth, c.author_kind, c.author_id, c.author_name,
@@ -26,7 +26,7 @@ SELECT c.id, c.parent_key, c.position, c.depth, c.author_kind, c.author_id, c.au
  CROSS JOIN LATERAL (
        SELECT c.*
          FROM comments.comments c
-        WHERE c.parent_key = p.parent_key AND c.position > :after_position
+        WHERE c.tenant_id = :tenant AND c.parent_key = p.parent_key AND c.position > :after_position
           AND (c.status = 'approved' OR c.child_count > 0)
         ORDER BY c.position
         LIMIT :limit::integer) c
@@ -41,7 +41,7 @@ SELECT c.id, c.parent_key, c.position, c.depth, c.author_kind, c.author_id, c.au
  CROSS JOIN LATERAL (
        SELECT c.*
          FROM comments.comments c
-        WHERE c.parent_key = p.parent_key AND c.position < :after_position
+        WHERE c.tenant_id = :tenant AND c.parent_key = p.parent_key AND c.position < :after_position
           AND (c.status = 'approved' OR c.child_count > 0)
         ORDER BY c.position DESC
         LIMIT :limit::integer) c
@@ -56,7 +56,7 @@ SELECT c.id, c.parent_key, c.position, c.depth, c.author_kind, c.author_id, c.au
  CROSS JOIN LATERAL (
        SELECT c.*
          FROM comments.comments c
-        WHERE c.parent_key = p.parent_key AND (c.like_count, c.position) < (:after_likes, :after_position)
+        WHERE c.tenant_id = :tenant AND c.parent_key = p.parent_key AND (c.like_count, c.position) < (:after_likes, :after_position)
           AND (c.status = 'approved' OR c.child_count > 0)
         ORDER BY c.like_count DESC, c.position DESC
         LIMIT :limit::integer) c
@@ -71,7 +71,7 @@ SELECT c.id, c.parent_key, c.position, c.depth, c.author_kind, c.author_id, c.au
  CROSS JOIN LATERAL (
        SELECT c.*
          FROM comments.comments c
-        WHERE c.parent_key = p.parent_key AND (c.best, c.position) < (:after_score, :after_position)
+        WHERE c.tenant_id = :tenant AND c.parent_key = p.parent_key AND (c.best, c.position) < (:after_score, :after_position)
           AND (c.status = 'approved' OR c.child_count > 0)
         ORDER BY c.best DESC, c.position DESC
         LIMIT :limit::integer) c
@@ -86,7 +86,7 @@ SELECT c.id, c.parent_key, c.position, c.depth, c.author_kind, c.author_id, c.au
  CROSS JOIN LATERAL (
        SELECT c.*
          FROM comments.comments c
-        WHERE c.parent_key = p.parent_key AND (c.controversy, c.position) < (:after_score, :after_position)
+        WHERE c.tenant_id = :tenant AND c.parent_key = p.parent_key AND (c.controversy, c.position) < (:after_score, :after_position)
           AND (c.status = 'approved' OR c.child_count > 0)
         ORDER BY c.controversy DESC, c.position DESC
         LIMIT :limit::integer) c

@@ -1,14 +1,14 @@
 --! lock_threads : LockedThread()
 SELECT id, root_count, comment_count, version, is_locked
   FROM comments.threads
- WHERE id = ANY(:ids)
+ WHERE tenant_id = :tenant AND id = ANY(:ids)
  ORDER BY id
    FOR UPDATE;
 
 --! load_parents : Parent(author_id?, deleted_at?)
 SELECT id, thread_id, depth, child_count, reply_count, author_id, status, deleted_at
   FROM comments.comments
- WHERE id = ANY(:ids);
+ WHERE tenant_id = :tenant AND id = ANY(:ids);
 
 --! save_threads
 INSERT INTO comments.threads AS t
@@ -48,7 +48,7 @@ UPDATE comments.comments c
  WHERE c.tenant_id = :tenant AND c.id = s.id;
 
 --! existing_comments
-SELECT id FROM comments.comments WHERE id = ANY(:ids);
+SELECT id FROM comments.comments WHERE tenant_id = :tenant AND id = ANY(:ids);
 
 --! last_times : LastTime()
 SELECT c.parent_key, c.created_at
@@ -56,7 +56,7 @@ SELECT c.parent_key, c.created_at
  CROSS JOIN LATERAL (
        SELECT parent_key, created_at
          FROM comments.comments
-        WHERE parent_key = p.parent_key
+        WHERE tenant_id = :tenant AND parent_key = p.parent_key
         ORDER BY position DESC
         LIMIT 1) c;
 
@@ -66,5 +66,5 @@ UPDATE comments.comments c
   FROM (SELECT id, row_number() OVER (PARTITION BY parent_key ORDER BY created_at, id)::integer
                    AS position
           FROM comments.comments
-         WHERE parent_key = ANY(:parent_keys)) s
+         WHERE tenant_id = :tenant AND parent_key = ANY(:parent_keys)) s
  WHERE c.tenant_id = :tenant AND c.id = s.id AND c.position <> s.position;

@@ -151,7 +151,10 @@ impl Importer {
         let tx = TenantTx::begin(&self.database, self.origin.tenant).await?;
         let (scope, find) = (tx.scope(), follow::find_import());
         let found = tx
-            .finish(find.bind(&scope, &self.source, &fingerprint).opt())
+            .finish(
+                find.bind(&scope, &self.origin.tenant.0, &self.source, &fingerprint)
+                    .opt(),
+            )
             .await?;
         Ok(found
             .and_then(|offset| u64::try_from(offset).ok())
@@ -263,7 +266,7 @@ impl Importer {
         let mut state = State::load(&tx.scope(), &drafts).await?;
         let ids: Vec<Uuid> = drafts.iter().map(|draft| draft.id.0).collect();
         let there: BTreeSet<Uuid> = write::existing_comments()
-            .bind(&tx.scope(), &ids)
+            .bind(&tx.scope(), &self.origin.tenant.0, &ids)
             .all()
             .await?
             .into_iter()
@@ -285,7 +288,7 @@ impl Importer {
         if !crowded.is_empty() {
             let tenant = self.origin.tenant.0;
             write::renumber()
-                .bind(&tx.scope(), &crowded, &tenant)
+                .bind(&tx.scope(), &tenant, &crowded)
                 .await?;
         }
         self.record(tx.record(), &rows);
@@ -317,7 +320,7 @@ impl Importer {
         let families: BTreeSet<Uuid> = rows.iter().map(|(_, place)| place.parent_key).collect();
         let families: Vec<Uuid> = families.into_iter().collect();
         let mut last: HashMap<Uuid, jiff::Timestamp> = write::last_times()
-            .bind(scope, &families)
+            .bind(scope, &families, &self.origin.tenant.0)
             .all()
             .await?
             .into_iter()

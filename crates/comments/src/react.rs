@@ -168,8 +168,8 @@ impl State {
             react::load_reactions(),
         );
         let (locked, loaded, reactions) = join3(
-            lock.bind(scope, &ids).all(),
-            load.bind(scope, &ids).all(),
+            lock.bind(scope, &tenant, &ids).all(),
+            load.bind(scope, &tenant, &ids).all(),
             reactions
                 .bind(scope, &comments, &users, &kinds, &tenant)
                 .all(),

@@ -194,7 +194,9 @@ impl Comments {
     ) -> Result<CommentView, Problem> {
         let tx = TenantTx::begin(&self.0.database, tenant).await?;
         let (scope, query) = (tx.scope(), sql::comment());
-        let single = tx.finish(query.bind(&scope, &id.0).opt()).await?;
+        let single = tx
+            .finish(query.bind(&scope, &tenant.0, &id.0).opt())
+            .await?;
         single
             .map(CommentView::of_single)
             .ok_or_else(Problem::not_found)
@@ -236,7 +238,9 @@ impl Comments {
     async fn version(&self, tenant: TenantId, thread: ThreadId) -> Result<Option<i64>, Problem> {
         let tx = TenantTx::begin(&self.0.database, tenant).await?;
         let (scope, query) = (tx.scope(), sql::thread_version());
-        let version = tx.finish(query.bind(&scope, &thread.0).opt()).await?;
+        let version = tx
+            .finish(query.bind(&scope, &tenant.0, &thread.0).opt())
+            .await?;
         Ok(Some(version.unwrap_or(0)))
     }
 
@@ -252,7 +256,7 @@ impl Comments {
         let tx = TenantTx::begin(&self.0.database, tenant).await?;
         let scope = tx.scope();
         let known = sql::thread()
-            .bind(&scope, &thread.0)
+            .bind(&scope, &tenant.0, &thread.0)
             .opt()
             .await
             .map_err(store)?;
@@ -315,7 +319,7 @@ impl Comments {
         let tx = TenantTx::begin(&self.0.database, tenant).await?;
         let scope = tx.scope();
         let parent = sql::comment()
-            .bind(&scope, &id.0)
+            .bind(&scope, &tenant.0, &id.0)
             .opt()
             .await
             .map_err(store)?;
@@ -349,14 +353,18 @@ impl Comments {
         let tx = TenantTx::begin(&self.0.database, tenant).await?;
         let scope = tx.scope();
         let known = sql::comment()
-            .bind(&scope, &id.0)
+            .bind(&scope, &tenant.0, &id.0)
             .opt()
             .await
             .map_err(store)?;
         known.ok_or_else(Problem::not_found)?;
         let query = stoa_comments_sql::queries::react::reactors();
         Ok(tx
-            .finish(query.bind(&scope, &id.0, &kind, &after, &limit).all())
+            .finish(
+                query
+                    .bind(&scope, &tenant.0, &id.0, &kind, &after, &limit)
+                    .all(),
+            )
             .await?)
     }
 
@@ -375,7 +383,9 @@ impl Comments {
         let tx = TenantTx::begin(&self.0.database, tenant).await?;
         let (scope, query) = (tx.scope(), stoa_comments_sql::queries::follow::standings());
         let limit = i32::from(limit.get());
-        Ok(tx.finish(query.bind(&scope, &since, &limit).all()).await?)
+        Ok(tx
+            .finish(query.bind(&scope, &tenant.0, &since, &limit).all())
+            .await?)
     }
 }
 

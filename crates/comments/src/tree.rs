@@ -159,24 +159,35 @@ async fn siblings(
     after: After,
     limit: i32,
 ) -> Result<Vec<Node>, StoreError> {
+    let tenant = scope.tenant().0;
     let nodes = match after {
-        After::Oldest { p } => tree::oldest().bind(scope, &parents, &p, &limit).all().await,
-        After::Newest { p } => tree::newest().bind(scope, &parents, &p, &limit).all().await,
+        After::Oldest { p } => {
+            tree::oldest()
+                .bind(scope, &parents, &tenant, &p, &limit)
+                .all()
+                .await
+        }
+        After::Newest { p } => {
+            tree::newest()
+                .bind(scope, &parents, &tenant, &p, &limit)
+                .all()
+                .await
+        }
         After::Top { k, p } => {
             tree::top()
-                .bind(scope, &parents, &k, &p, &limit)
+                .bind(scope, &parents, &tenant, &k, &p, &limit)
                 .all()
                 .await
         }
         After::Best { k, p } => {
             tree::best()
-                .bind(scope, &parents, &k, &p, &limit)
+                .bind(scope, &parents, &tenant, &k, &p, &limit)
                 .all()
                 .await
         }
         After::Controversial { k, p } => {
             tree::controversial()
-                .bind(scope, &parents, &k, &p, &limit)
+                .bind(scope, &parents, &tenant, &k, &p, &limit)
                 .all()
                 .await
         }

@@ -142,15 +142,16 @@ impl State {
             .collect();
         parents.sort_unstable();
         parents.dedup();
+        let tenant = scope.tenant().0;
         let (lock, load) = (write::lock_threads(), write::load_parents());
         let parents = async {
             if parents.is_empty() {
                 return Ok(Vec::new());
             }
-            load.bind(scope, &parents).all().await
+            load.bind(scope, &tenant, &parents).all().await
         };
         // In this order in one flush; the second statement sees what the first waited for.
-        let (locked, parents) = join(lock.bind(scope, &threads).all(), parents).await;
+        let (locked, parents) = join(lock.bind(scope, &tenant, &threads).all(), parents).await;
         Ok(Self {
             threads: locked?
                 .into_iter()

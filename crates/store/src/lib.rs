@@ -23,6 +23,7 @@ mod combiner;
 mod connect;
 mod database;
 mod error;
+mod examine;
 mod join;
 mod migrate;
 mod record;
@@ -32,7 +33,7 @@ mod session;
 mod tenant_tx;
 mod tenants_tx;
 
-pub use combiner::{Batch, Combiner, CombinerSettings};
+pub use combiner::{Batch, Combiner, CombinerSettings, Decisions};
 pub use database::{Database, DatabaseSettings, SystemClient};
 pub use error::StoreError;
 pub use join::join_in_order;

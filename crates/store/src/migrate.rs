@@ -1,6 +1,6 @@
 //! Bringing each module's schema up to date, as the owner.
 
-use crate::StoreError;
+use crate::{StoreError, roles::SYSTEM};
 use refinery_core::{Migration as Step, Runner};
 use stoa_store_sql::queries::core;
 use tokio_postgres::Client;
@@ -47,10 +47,11 @@ pub async fn migrate(client: &mut Client, modules: &[Migrations]) -> Result<(), 
         .execute("SELECT pg_advisory_lock($1)", &[&LOCK])
         .await?;
     let outcome = migrate_locked(client, modules).await;
-    client
-        .execute("SELECT pg_advisory_unlock($1)", &[&LOCK])
-        .await?;
-    outcome
+    // In simple steps, which also end what a failure left open; what failed first is the answer.
+    let unlocked = client
+        .batch_execute(&format!("ROLLBACK; SELECT pg_advisory_unlock({LOCK})"))
+        .await;
+    outcome.and(unlocked.map_err(StoreError::from))
 }
 
 async fn migrate_locked(client: &mut Client, modules: &[Migrations]) -> Result<(), StoreError> {
@@ -83,6 +84,13 @@ async fn apply(client: &mut Client, module: &Migrations) -> Result<(), StoreErro
         .run_async(client)
         .await
         .map_err(|error| failed(explain(&error)))?;
+    // So that those who serve can tell whether anything is missing.
+    client
+        .batch_execute(&format!(
+            "GRANT USAGE ON SCHEMA {0} TO {SYSTEM}; GRANT SELECT ON {0}.migrations TO {SYSTEM}",
+            module.schema
+        ))
+        .await?;
     for step in report.applied_migrations() {
         tracing::info!(schema = module.schema, step = step.name(), "migrated");
     }

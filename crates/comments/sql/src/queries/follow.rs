@@ -15,6 +15,7 @@ pub struct AddStandingsParams<
 }
 #[derive(Clone, Copy, Debug)]
 pub struct StandingsParams {
+    pub tenant: uuid::Uuid,
     pub since: jiff::civil::Date,
     pub limit: i32,
 }
@@ -33,11 +34,6 @@ pub struct AddNoticesParams<
     pub author_ids: T4,
     pub created_ats: T5,
 }
-#[derive(Clone, Copy, Debug)]
-pub struct NoticesParams {
-    pub user_id: uuid::Uuid,
-    pub limit: i32,
-}
 #[derive(Debug)]
 pub struct SaveImportParams<T1: crate::StringSql, T2: crate::BytesSql> {
     pub tenant: uuid::Uuid,
@@ -47,6 +43,7 @@ pub struct SaveImportParams<T1: crate::StringSql, T2: crate::BytesSql> {
 }
 #[derive(Debug)]
 pub struct FindImportParams<T1: crate::StringSql, T2: crate::BytesSql> {
+    pub tenant: uuid::Uuid,
     pub source: T1,
     pub fingerprint: T2,
 }
@@ -56,13 +53,6 @@ pub struct Standings {
     pub comments: i64,
     pub likes_received: i64,
     pub score: i64,
-}
-#[derive(Debug, Clone, PartialEq, Copy)]
-pub struct Notices {
-    pub event_id: uuid::Uuid,
-    pub comment_id: uuid::Uuid,
-    pub parent_id: uuid::Uuid,
-    pub created_at: jiff::Timestamp,
 }
 use crate::client::async_::GenericClient;
 use futures::{self, StreamExt, TryStreamExt};
@@ -80,70 +70,6 @@ where
 {
     pub fn map<R>(self, mapper: fn(Standings) -> R) -> StandingsQuery<'c, 'a, 's, C, R, N> {
         StandingsQuery {
-            client: self.client,
-            params: self.params,
-            query: self.query,
-            cached: self.cached,
-            extractor: self.extractor,
-            mapper,
-        }
-    }
-    pub async fn one(self) -> Result<T, tokio_postgres::Error> {
-        let row =
-            crate::client::async_::one(self.client, self.query, &self.params, self.cached).await?;
-        Ok((self.mapper)((self.extractor)(&row)?))
-    }
-    pub async fn all(self) -> Result<Vec<T>, tokio_postgres::Error> {
-        self.iter().await?.try_collect().await
-    }
-    pub async fn opt(self) -> Result<Option<T>, tokio_postgres::Error> {
-        let opt_row =
-            crate::client::async_::opt(self.client, self.query, &self.params, self.cached).await?;
-        Ok(opt_row
-            .map(|row| {
-                let extracted = (self.extractor)(&row)?;
-                Ok((self.mapper)(extracted))
-            })
-            .transpose()?)
-    }
-    pub async fn iter(
-        self,
-    ) -> Result<
-        impl futures::Stream<Item = Result<T, tokio_postgres::Error>> + 'c,
-        tokio_postgres::Error,
-    > {
-        let stream = crate::client::async_::raw(
-            self.client,
-            self.query,
-            crate::slice_iter(&self.params),
-            self.cached,
-        )
-        .await?;
-        let mapped = stream
-            .map(move |res| {
-                res.and_then(|row| {
-                    let extracted = (self.extractor)(&row)?;
-                    Ok((self.mapper)(extracted))
-                })
-            })
-            .into_stream();
-        Ok(mapped)
-    }
-}
-pub struct NoticesQuery<'c, 'a, 's, C: GenericClient, T, const N: usize> {
-    client: &'c C,
-    params: [&'a (dyn postgres_types::ToSql + Sync); N],
-    query: &'static str,
-    cached: Option<&'s tokio_postgres::Statement>,
-    extractor: fn(&tokio_postgres::Row) -> Result<Notices, tokio_postgres::Error>,
-    mapper: fn(Notices) -> T,
-}
-impl<'c, 'a, 's, C, T: 'c, const N: usize> NoticesQuery<'c, 'a, 's, C, T, N>
-where
-    C: GenericClient,
-{
-    pub fn map<R>(self, mapper: fn(Notices) -> R) -> NoticesQuery<'c, 'a, 's, C, R, N> {
-        NoticesQuery {
             client: self.client,
             params: self.params,
             query: self.query,
@@ -359,7 +285,7 @@ impl ClearStandingsStmt {
 pub struct StandingsStmt(&'static str, Option<tokio_postgres::Statement>);
 pub fn standings() -> StandingsStmt {
     StandingsStmt(
-        "SELECT user_id, sum(comments)::bigint AS comments, sum(likes_received)::bigint AS likes_received, (sum(comments) + 2 * sum(likes_received))::bigint AS score FROM comments.standings WHERE day >= $1 GROUP BY user_id ORDER BY score DESC, user_id LIMIT $2::integer",
+        "SELECT user_id, sum(comments)::bigint AS comments, sum(likes_received)::bigint AS likes_received, (sum(comments) + 2 * sum(likes_received))::bigint AS score FROM comments.standings WHERE tenant_id = $1 AND day >= $2 GROUP BY user_id ORDER BY score DESC, user_id LIMIT $3::integer",
         None,
     )
 }
@@ -374,12 +300,13 @@ impl StandingsStmt {
     pub fn bind<'c, 'a, 's, C: GenericClient>(
         &'s self,
         client: &'c C,
+        tenant: &'a uuid::Uuid,
         since: &'a jiff::civil::Date,
         limit: &'a i32,
-    ) -> StandingsQuery<'c, 'a, 's, C, Standings, 2> {
+    ) -> StandingsQuery<'c, 'a, 's, C, Standings, 3> {
         StandingsQuery {
             client,
-            params: [since, limit],
+            params: [tenant, since, limit],
             query: self.0,
             cached: self.1.as_ref(),
             extractor: |row: &tokio_postgres::Row| -> Result<Standings, tokio_postgres::Error> {
@@ -400,7 +327,7 @@ impl<'c, 'a, 's, C: GenericClient>
         'a,
         's,
         StandingsParams,
-        StandingsQuery<'c, 'a, 's, C, Standings, 2>,
+        StandingsQuery<'c, 'a, 's, C, Standings, 3>,
         C,
     > for StandingsStmt
 {
@@ -408,8 +335,8 @@ impl<'c, 'a, 's, C: GenericClient>
         &'s self,
         client: &'c C,
         params: &'a StandingsParams,
-    ) -> StandingsQuery<'c, 'a, 's, C, Standings, 2> {
-        self.bind(client, &params.since, &params.limit)
+    ) -> StandingsQuery<'c, 'a, 's, C, Standings, 3> {
+        self.bind(client, &params.tenant, &params.since, &params.limit)
     }
 }
 pub struct AddNoticesStmt(&'static str, Option<tokio_postgres::Statement>);
@@ -501,62 +428,6 @@ impl<
         ))
     }
 }
-pub struct NoticesStmt(&'static str, Option<tokio_postgres::Statement>);
-pub fn notices() -> NoticesStmt {
-    NoticesStmt(
-        "SELECT event_id, comment_id, parent_id, created_at FROM comments.notices WHERE user_id = $1 ORDER BY created_at DESC, event_id DESC LIMIT $2::integer",
-        None,
-    )
-}
-impl NoticesStmt {
-    pub async fn prepare<'a, C: GenericClient>(
-        mut self,
-        client: &'a C,
-    ) -> Result<Self, tokio_postgres::Error> {
-        self.1 = Some(client.prepare(self.0).await?);
-        Ok(self)
-    }
-    pub fn bind<'c, 'a, 's, C: GenericClient>(
-        &'s self,
-        client: &'c C,
-        user_id: &'a uuid::Uuid,
-        limit: &'a i32,
-    ) -> NoticesQuery<'c, 'a, 's, C, Notices, 2> {
-        NoticesQuery {
-            client,
-            params: [user_id, limit],
-            query: self.0,
-            cached: self.1.as_ref(),
-            extractor: |row: &tokio_postgres::Row| -> Result<Notices, tokio_postgres::Error> {
-                Ok(Notices {
-                    event_id: row.try_get(0)?,
-                    comment_id: row.try_get(1)?,
-                    parent_id: row.try_get(2)?,
-                    created_at: row.try_get(3)?,
-                })
-            },
-            mapper: |it| Notices::from(it),
-        }
-    }
-}
-impl<'c, 'a, 's, C: GenericClient>
-    crate::client::async_::Params<
-        'c,
-        'a,
-        's,
-        NoticesParams,
-        NoticesQuery<'c, 'a, 's, C, Notices, 2>,
-        C,
-    > for NoticesStmt
-{
-    fn params(
-        &'s self,
-        client: &'c C,
-        params: &'a NoticesParams,
-    ) -> NoticesQuery<'c, 'a, 's, C, Notices, 2> {
-        self.bind(client, &params.user_id, &params.limit)
-    }
-}
 pub struct SaveImportStmt(&'static str, Option<tokio_postgres::Statement>);
 pub fn save_import() -> SaveImportStmt {
     SaveImportStmt(
@@ -620,7 +491,7 @@ impl<'a, C: GenericClient + Send + Sync, T1: crate::StringSql, T2: crate::BytesS
 pub struct FindImportStmt(&'static str, Option<tokio_postgres::Statement>);
 pub fn find_import() -> FindImportStmt {
     FindImportStmt(
-        "SELECT byte_offset FROM comments.imports WHERE source = $1 AND fingerprint = $2",
+        "SELECT byte_offset FROM comments.imports WHERE tenant_id = $1 AND source = $2 AND fingerprint = $3",
         None,
     )
 }
@@ -635,12 +506,13 @@ impl FindImportStmt {
     pub fn bind<'c, 'a, 's, C: GenericClient, T1: crate::StringSql, T2: crate::BytesSql>(
         &'s self,
         client: &'c C,
+        tenant: &'a uuid::Uuid,
         source: &'a T1,
         fingerprint: &'a T2,
-    ) -> I64Query<'c, 'a, 's, C, i64, 2> {
+    ) -> I64Query<'c, 'a, 's, C, i64, 3> {
         I64Query {
             client,
-            params: [source, fingerprint],
+            params: [tenant, source, fingerprint],
             query: self.0,
             cached: self.1.as_ref(),
             extractor: |row| Ok(row.try_get(0)?),
@@ -654,7 +526,7 @@ impl<'c, 'a, 's, C: GenericClient, T1: crate::StringSql, T2: crate::BytesSql>
         'a,
         's,
         FindImportParams<T1, T2>,
-        I64Query<'c, 'a, 's, C, i64, 2>,
+        I64Query<'c, 'a, 's, C, i64, 3>,
         C,
     > for FindImportStmt
 {
@@ -662,7 +534,7 @@ impl<'c, 'a, 's, C: GenericClient, T1: crate::StringSql, T2: crate::BytesSql>
         &'s self,
         client: &'c C,
         params: &'a FindImportParams<T1, T2>,
-    ) -> I64Query<'c, 'a, 's, C, i64, 2> {
-        self.bind(client, &params.source, &params.fingerprint)
+    ) -> I64Query<'c, 'a, 's, C, i64, 3> {
+        self.bind(client, &params.tenant, &params.source, &params.fingerprint)
     }
 }

@@ -1,6 +1,16 @@
 // This file was generated with `cornucopia`. Do not modify.
 
 #[derive(Debug)]
+pub struct LockThreadsOfParams<T1: crate::ArraySql<Item = uuid::Uuid>> {
+    pub tenant: uuid::Uuid,
+    pub ids: T1,
+}
+#[derive(Debug)]
+pub struct LoadReactedParams<T1: crate::ArraySql<Item = uuid::Uuid>> {
+    pub tenant: uuid::Uuid,
+    pub ids: T1,
+}
+#[derive(Debug)]
 pub struct LoadReactionsParams<
     T1: crate::ArraySql<Item = uuid::Uuid>,
     T2: crate::ArraySql<Item = uuid::Uuid>,
@@ -64,6 +74,7 @@ pub struct TouchThreadsParams<T1: crate::ArraySql<Item = uuid::Uuid>> {
 }
 #[derive(Debug)]
 pub struct ReactorsParams<T1: crate::StringSql> {
+    pub tenant: uuid::Uuid,
     pub comment_id: uuid::Uuid,
     pub kind: T1,
     pub after: Option<uuid::Uuid>,
@@ -496,7 +507,7 @@ where
 pub struct LockThreadsOfStmt(&'static str, Option<tokio_postgres::Statement>);
 pub fn lock_threads_of() -> LockThreadsOfStmt {
     LockThreadsOfStmt(
-        "SELECT t.id FROM comments.threads t WHERE t.id = ANY(ARRAY(SELECT thread_id FROM comments.comments WHERE id = ANY($1))) ORDER BY t.id FOR UPDATE",
+        "SELECT t.id FROM comments.threads t WHERE t.tenant_id = $1 AND t.id = ANY(ARRAY( SELECT thread_id FROM comments.comments WHERE tenant_id = $1 AND id = ANY($2))) ORDER BY t.id FOR UPDATE",
         None,
     )
 }
@@ -511,11 +522,12 @@ impl LockThreadsOfStmt {
     pub fn bind<'c, 'a, 's, C: GenericClient, T1: crate::ArraySql<Item = uuid::Uuid>>(
         &'s self,
         client: &'c C,
+        tenant: &'a uuid::Uuid,
         ids: &'a T1,
-    ) -> UuidUuidQuery<'c, 'a, 's, C, uuid::Uuid, 1> {
+    ) -> UuidUuidQuery<'c, 'a, 's, C, uuid::Uuid, 2> {
         UuidUuidQuery {
             client,
-            params: [ids],
+            params: [tenant, ids],
             query: self.0,
             cached: self.1.as_ref(),
             extractor: |row| Ok(row.try_get(0)?),
@@ -523,10 +535,28 @@ impl LockThreadsOfStmt {
         }
     }
 }
+impl<'c, 'a, 's, C: GenericClient, T1: crate::ArraySql<Item = uuid::Uuid>>
+    crate::client::async_::Params<
+        'c,
+        'a,
+        's,
+        LockThreadsOfParams<T1>,
+        UuidUuidQuery<'c, 'a, 's, C, uuid::Uuid, 2>,
+        C,
+    > for LockThreadsOfStmt
+{
+    fn params(
+        &'s self,
+        client: &'c C,
+        params: &'a LockThreadsOfParams<T1>,
+    ) -> UuidUuidQuery<'c, 'a, 's, C, uuid::Uuid, 2> {
+        self.bind(client, &params.tenant, &params.ids)
+    }
+}
 pub struct LoadReactedStmt(&'static str, Option<tokio_postgres::Statement>);
 pub fn load_reacted() -> LoadReactedStmt {
     LoadReactedStmt(
-        "SELECT id, thread_id, author_id, status, deleted_at IS NOT NULL AS is_deleted, changes, reaction_counts FROM comments.comments WHERE id = ANY($1)",
+        "SELECT id, thread_id, author_id, status, deleted_at IS NOT NULL AS is_deleted, changes, reaction_counts FROM comments.comments WHERE tenant_id = $1 AND id = ANY($2)",
         None,
     )
 }
@@ -541,11 +571,12 @@ impl LoadReactedStmt {
     pub fn bind<'c, 'a, 's, C: GenericClient, T1: crate::ArraySql<Item = uuid::Uuid>>(
         &'s self,
         client: &'c C,
+        tenant: &'a uuid::Uuid,
         ids: &'a T1,
-    ) -> ReactedQuery<'c, 'a, 's, C, Reacted, 1> {
+    ) -> ReactedQuery<'c, 'a, 's, C, Reacted, 2> {
         ReactedQuery {
             client,
-            params: [ids],
+            params: [tenant, ids],
             query: self.0,
             cached: self.1.as_ref(),
             extractor:
@@ -562,6 +593,24 @@ impl LoadReactedStmt {
                 },
             mapper: |it| Reacted::from(it),
         }
+    }
+}
+impl<'c, 'a, 's, C: GenericClient, T1: crate::ArraySql<Item = uuid::Uuid>>
+    crate::client::async_::Params<
+        'c,
+        'a,
+        's,
+        LoadReactedParams<T1>,
+        ReactedQuery<'c, 'a, 's, C, Reacted, 2>,
+        C,
+    > for LoadReactedStmt
+{
+    fn params(
+        &'s self,
+        client: &'c C,
+        params: &'a LoadReactedParams<T1>,
+    ) -> ReactedQuery<'c, 'a, 's, C, Reacted, 2> {
+        self.bind(client, &params.tenant, &params.ids)
     }
 }
 pub struct LoadReactionsStmt(&'static str, Option<tokio_postgres::Statement>);
@@ -958,7 +1007,7 @@ impl<'c, 'a, 's, C: GenericClient, T1: crate::ArraySql<Item = uuid::Uuid>>
 pub struct ReactorsStmt(&'static str, Option<tokio_postgres::Statement>);
 pub fn reactors() -> ReactorsStmt {
     ReactorsStmt(
-        "SELECT user_id, kind, created_at FROM comments.reactions WHERE comment_id = $1 AND kind = $2 AND user_id > COALESCE($3, '00000000-0000-0000-0000-000000000000'::uuid) ORDER BY user_id LIMIT $4::integer",
+        "SELECT user_id, kind, created_at FROM comments.reactions WHERE tenant_id = $1 AND comment_id = $2 AND kind = $3 AND user_id > COALESCE($4, '00000000-0000-0000-0000-000000000000'::uuid) ORDER BY user_id LIMIT $5::integer",
         None,
     )
 }
@@ -973,14 +1022,15 @@ impl ReactorsStmt {
     pub fn bind<'c, 'a, 's, C: GenericClient, T1: crate::StringSql>(
         &'s self,
         client: &'c C,
+        tenant: &'a uuid::Uuid,
         comment_id: &'a uuid::Uuid,
         kind: &'a T1,
         after: &'a Option<uuid::Uuid>,
         limit: &'a i32,
-    ) -> ReactorsQuery<'c, 'a, 's, C, Reactors, 4> {
+    ) -> ReactorsQuery<'c, 'a, 's, C, Reactors, 5> {
         ReactorsQuery {
             client,
-            params: [comment_id, kind, after, limit],
+            params: [tenant, comment_id, kind, after, limit],
             query: self.0,
             cached: self.1.as_ref(),
             extractor:
@@ -1001,7 +1051,7 @@ impl<'c, 'a, 's, C: GenericClient, T1: crate::StringSql>
         'a,
         's,
         ReactorsParams<T1>,
-        ReactorsQuery<'c, 'a, 's, C, Reactors, 4>,
+        ReactorsQuery<'c, 'a, 's, C, Reactors, 5>,
         C,
     > for ReactorsStmt
 {
@@ -1009,9 +1059,10 @@ impl<'c, 'a, 's, C: GenericClient, T1: crate::StringSql>
         &'s self,
         client: &'c C,
         params: &'a ReactorsParams<T1>,
-    ) -> ReactorsQuery<'c, 'a, 's, C, Reactors, 4> {
+    ) -> ReactorsQuery<'c, 'a, 's, C, Reactors, 5> {
         self.bind(
             client,
+            &params.tenant,
             &params.comment_id,
             &params.kind,
             &params.after,

@@ -1,20 +1,38 @@
 // This file was generated with `cornucopia`. Do not modify.
 
+#[derive(Clone, Copy, Debug)]
+pub struct ThreadParams {
+    pub tenant: uuid::Uuid,
+    pub id: uuid::Uuid,
+}
+#[derive(Clone, Copy, Debug)]
+pub struct ThreadVersionParams {
+    pub tenant: uuid::Uuid,
+    pub id: uuid::Uuid,
+}
+#[derive(Clone, Copy, Debug)]
+pub struct CommentParams {
+    pub tenant: uuid::Uuid,
+    pub id: uuid::Uuid,
+}
 #[derive(Debug)]
 pub struct OldestParams<T1: crate::ArraySql<Item = uuid::Uuid>> {
     pub parents: T1,
+    pub tenant: uuid::Uuid,
     pub after_position: i32,
     pub limit: i32,
 }
 #[derive(Debug)]
 pub struct NewestParams<T1: crate::ArraySql<Item = uuid::Uuid>> {
     pub parents: T1,
+    pub tenant: uuid::Uuid,
     pub after_position: i32,
     pub limit: i32,
 }
 #[derive(Debug)]
 pub struct TopParams<T1: crate::ArraySql<Item = uuid::Uuid>> {
     pub parents: T1,
+    pub tenant: uuid::Uuid,
     pub after_likes: i32,
     pub after_position: i32,
     pub limit: i32,
@@ -22,6 +40,7 @@ pub struct TopParams<T1: crate::ArraySql<Item = uuid::Uuid>> {
 #[derive(Debug)]
 pub struct BestParams<T1: crate::ArraySql<Item = uuid::Uuid>> {
     pub parents: T1,
+    pub tenant: uuid::Uuid,
     pub after_score: f64,
     pub after_position: i32,
     pub limit: i32,
@@ -29,6 +48,7 @@ pub struct BestParams<T1: crate::ArraySql<Item = uuid::Uuid>> {
 #[derive(Debug)]
 pub struct ControversialParams<T1: crate::ArraySql<Item = uuid::Uuid>> {
     pub parents: T1,
+    pub tenant: uuid::Uuid,
     pub after_score: f64,
     pub after_position: i32,
     pub limit: i32,
@@ -552,7 +572,7 @@ where
 pub struct ThreadStmt(&'static str, Option<tokio_postgres::Statement>);
 pub fn thread() -> ThreadStmt {
     ThreadStmt(
-        "SELECT id, entity_type, entity_id, root_count, comment_count, version, is_locked FROM comments.threads WHERE id = $1",
+        "SELECT id, entity_type, entity_id, root_count, comment_count, version, is_locked FROM comments.threads WHERE tenant_id = $1 AND id = $2",
         None,
     )
 }
@@ -567,11 +587,12 @@ impl ThreadStmt {
     pub fn bind<'c, 'a, 's, C: GenericClient>(
         &'s self,
         client: &'c C,
+        tenant: &'a uuid::Uuid,
         id: &'a uuid::Uuid,
-    ) -> ThreadQuery<'c, 'a, 's, C, Thread, 1> {
+    ) -> ThreadQuery<'c, 'a, 's, C, Thread, 2> {
         ThreadQuery {
             client,
-            params: [id],
+            params: [tenant, id],
             query: self.0,
             cached: self.1.as_ref(),
             extractor:
@@ -590,9 +611,30 @@ impl ThreadStmt {
         }
     }
 }
+impl<'c, 'a, 's, C: GenericClient>
+    crate::client::async_::Params<
+        'c,
+        'a,
+        's,
+        ThreadParams,
+        ThreadQuery<'c, 'a, 's, C, Thread, 2>,
+        C,
+    > for ThreadStmt
+{
+    fn params(
+        &'s self,
+        client: &'c C,
+        params: &'a ThreadParams,
+    ) -> ThreadQuery<'c, 'a, 's, C, Thread, 2> {
+        self.bind(client, &params.tenant, &params.id)
+    }
+}
 pub struct ThreadVersionStmt(&'static str, Option<tokio_postgres::Statement>);
 pub fn thread_version() -> ThreadVersionStmt {
-    ThreadVersionStmt("SELECT version FROM comments.threads WHERE id = $1", None)
+    ThreadVersionStmt(
+        "SELECT version FROM comments.threads WHERE tenant_id = $1 AND id = $2",
+        None,
+    )
 }
 impl ThreadVersionStmt {
     pub async fn prepare<'a, C: GenericClient>(
@@ -605,11 +647,12 @@ impl ThreadVersionStmt {
     pub fn bind<'c, 'a, 's, C: GenericClient>(
         &'s self,
         client: &'c C,
+        tenant: &'a uuid::Uuid,
         id: &'a uuid::Uuid,
-    ) -> I64Query<'c, 'a, 's, C, i64, 1> {
+    ) -> I64Query<'c, 'a, 's, C, i64, 2> {
         I64Query {
             client,
-            params: [id],
+            params: [tenant, id],
             query: self.0,
             cached: self.1.as_ref(),
             extractor: |row| Ok(row.try_get(0)?),
@@ -617,10 +660,28 @@ impl ThreadVersionStmt {
         }
     }
 }
+impl<'c, 'a, 's, C: GenericClient>
+    crate::client::async_::Params<
+        'c,
+        'a,
+        's,
+        ThreadVersionParams,
+        I64Query<'c, 'a, 's, C, i64, 2>,
+        C,
+    > for ThreadVersionStmt
+{
+    fn params(
+        &'s self,
+        client: &'c C,
+        params: &'a ThreadVersionParams,
+    ) -> I64Query<'c, 'a, 's, C, i64, 2> {
+        self.bind(client, &params.tenant, &params.id)
+    }
+}
 pub struct CommentStmt(&'static str, Option<tokio_postgres::Statement>);
 pub fn comment() -> CommentStmt {
     CommentStmt(
-        "SELECT c.id, c.parent_key, c.position, c.depth, c.author_kind, c.author_id, c.author_name, c.author_avatar, c.content, c.content_format, c.content_html, c.status, c.is_pinned, c.version, c.reply_count, c.like_count, c.reaction_counts, c.best, c.controversy, c.created_at, c.edited_at, c.deleted_at, c.thread_id, t.entity_type, t.entity_id FROM comments.comments c JOIN comments.threads t ON t.id = c.thread_id WHERE c.id = $1",
+        "SELECT c.id, c.parent_key, c.position, c.depth, c.author_kind, c.author_id, c.author_name, c.author_avatar, c.content, c.content_format, c.content_html, c.status, c.is_pinned, c.version, c.reply_count, c.like_count, c.reaction_counts, c.best, c.controversy, c.created_at, c.edited_at, c.deleted_at, c.thread_id, t.entity_type, t.entity_id FROM comments.comments c JOIN comments.threads t ON t.tenant_id = c.tenant_id AND t.id = c.thread_id WHERE c.tenant_id = $1 AND c.id = $2",
         None,
     )
 }
@@ -635,11 +696,12 @@ impl CommentStmt {
     pub fn bind<'c, 'a, 's, C: GenericClient>(
         &'s self,
         client: &'c C,
+        tenant: &'a uuid::Uuid,
         id: &'a uuid::Uuid,
-    ) -> SingleQuery<'c, 'a, 's, C, Single, 1> {
+    ) -> SingleQuery<'c, 'a, 's, C, Single, 2> {
         SingleQuery {
             client,
-            params: [id],
+            params: [tenant, id],
             query: self.0,
             cached: self.1.as_ref(),
             extractor:
@@ -676,10 +738,28 @@ impl CommentStmt {
         }
     }
 }
+impl<'c, 'a, 's, C: GenericClient>
+    crate::client::async_::Params<
+        'c,
+        'a,
+        's,
+        CommentParams,
+        SingleQuery<'c, 'a, 's, C, Single, 2>,
+        C,
+    > for CommentStmt
+{
+    fn params(
+        &'s self,
+        client: &'c C,
+        params: &'a CommentParams,
+    ) -> SingleQuery<'c, 'a, 's, C, Single, 2> {
+        self.bind(client, &params.tenant, &params.id)
+    }
+}
 pub struct OldestStmt(&'static str, Option<tokio_postgres::Statement>);
 pub fn oldest() -> OldestStmt {
     OldestStmt(
-        "SELECT c.id, c.parent_key, c.position, c.depth, c.author_kind, c.author_id, c.author_name, c.author_avatar, c.content, c.content_format, c.content_html, c.status, c.is_pinned, c.version, c.reply_count, c.like_count, c.reaction_counts, c.best, c.controversy, c.created_at, c.edited_at, c.deleted_at FROM unnest($1::uuid[]) WITH ORDINALITY AS p (parent_key, place) CROSS JOIN LATERAL ( SELECT c.* FROM comments.comments c WHERE c.parent_key = p.parent_key AND c.position > $2 AND (c.status = 'approved' OR c.child_count > 0) ORDER BY c.position LIMIT $3::integer) c ORDER BY p.place, c.position",
+        "SELECT c.id, c.parent_key, c.position, c.depth, c.author_kind, c.author_id, c.author_name, c.author_avatar, c.content, c.content_format, c.content_html, c.status, c.is_pinned, c.version, c.reply_count, c.like_count, c.reaction_counts, c.best, c.controversy, c.created_at, c.edited_at, c.deleted_at FROM unnest($1::uuid[]) WITH ORDINALITY AS p (parent_key, place) CROSS JOIN LATERAL ( SELECT c.* FROM comments.comments c WHERE c.tenant_id = $2 AND c.parent_key = p.parent_key AND c.position > $3 AND (c.status = 'approved' OR c.child_count > 0) ORDER BY c.position LIMIT $4::integer) c ORDER BY p.place, c.position",
         None,
     )
 }
@@ -695,12 +775,13 @@ impl OldestStmt {
         &'s self,
         client: &'c C,
         parents: &'a T1,
+        tenant: &'a uuid::Uuid,
         after_position: &'a i32,
         limit: &'a i32,
-    ) -> NodeQuery<'c, 'a, 's, C, Node, 3> {
+    ) -> NodeQuery<'c, 'a, 's, C, Node, 4> {
         NodeQuery {
             client,
-            params: [parents, after_position, limit],
+            params: [parents, tenant, after_position, limit],
             query: self.0,
             cached: self.1.as_ref(),
             extractor: |row: &tokio_postgres::Row| -> Result<NodeBorrowed, tokio_postgres::Error> {
@@ -739,7 +820,7 @@ impl<'c, 'a, 's, C: GenericClient, T1: crate::ArraySql<Item = uuid::Uuid>>
         'a,
         's,
         OldestParams<T1>,
-        NodeQuery<'c, 'a, 's, C, Node, 3>,
+        NodeQuery<'c, 'a, 's, C, Node, 4>,
         C,
     > for OldestStmt
 {
@@ -747,10 +828,11 @@ impl<'c, 'a, 's, C: GenericClient, T1: crate::ArraySql<Item = uuid::Uuid>>
         &'s self,
         client: &'c C,
         params: &'a OldestParams<T1>,
-    ) -> NodeQuery<'c, 'a, 's, C, Node, 3> {
+    ) -> NodeQuery<'c, 'a, 's, C, Node, 4> {
         self.bind(
             client,
             &params.parents,
+            &params.tenant,
             &params.after_position,
             &params.limit,
         )
@@ -759,7 +841,7 @@ impl<'c, 'a, 's, C: GenericClient, T1: crate::ArraySql<Item = uuid::Uuid>>
 pub struct NewestStmt(&'static str, Option<tokio_postgres::Statement>);
 pub fn newest() -> NewestStmt {
     NewestStmt(
-        "SELECT c.id, c.parent_key, c.position, c.depth, c.author_kind, c.author_id, c.author_name, c.author_avatar, c.content, c.content_format, c.content_html, c.status, c.is_pinned, c.version, c.reply_count, c.like_count, c.reaction_counts, c.best, c.controversy, c.created_at, c.edited_at, c.deleted_at FROM unnest($1::uuid[]) WITH ORDINALITY AS p (parent_key, place) CROSS JOIN LATERAL ( SELECT c.* FROM comments.comments c WHERE c.parent_key = p.parent_key AND c.position < $2 AND (c.status = 'approved' OR c.child_count > 0) ORDER BY c.position DESC LIMIT $3::integer) c ORDER BY p.place, c.position DESC",
+        "SELECT c.id, c.parent_key, c.position, c.depth, c.author_kind, c.author_id, c.author_name, c.author_avatar, c.content, c.content_format, c.content_html, c.status, c.is_pinned, c.version, c.reply_count, c.like_count, c.reaction_counts, c.best, c.controversy, c.created_at, c.edited_at, c.deleted_at FROM unnest($1::uuid[]) WITH ORDINALITY AS p (parent_key, place) CROSS JOIN LATERAL ( SELECT c.* FROM comments.comments c WHERE c.tenant_id = $2 AND c.parent_key = p.parent_key AND c.position < $3 AND (c.status = 'approved' OR c.child_count > 0) ORDER BY c.position DESC LIMIT $4::integer) c ORDER BY p.place, c.position DESC",
         None,
     )
 }
@@ -775,12 +857,13 @@ impl NewestStmt {
         &'s self,
         client: &'c C,
         parents: &'a T1,
+        tenant: &'a uuid::Uuid,
         after_position: &'a i32,
         limit: &'a i32,
-    ) -> NodeQuery<'c, 'a, 's, C, Node, 3> {
+    ) -> NodeQuery<'c, 'a, 's, C, Node, 4> {
         NodeQuery {
             client,
-            params: [parents, after_position, limit],
+            params: [parents, tenant, after_position, limit],
             query: self.0,
             cached: self.1.as_ref(),
             extractor: |row: &tokio_postgres::Row| -> Result<NodeBorrowed, tokio_postgres::Error> {
@@ -819,7 +902,7 @@ impl<'c, 'a, 's, C: GenericClient, T1: crate::ArraySql<Item = uuid::Uuid>>
         'a,
         's,
         NewestParams<T1>,
-        NodeQuery<'c, 'a, 's, C, Node, 3>,
+        NodeQuery<'c, 'a, 's, C, Node, 4>,
         C,
     > for NewestStmt
 {
@@ -827,10 +910,11 @@ impl<'c, 'a, 's, C: GenericClient, T1: crate::ArraySql<Item = uuid::Uuid>>
         &'s self,
         client: &'c C,
         params: &'a NewestParams<T1>,
-    ) -> NodeQuery<'c, 'a, 's, C, Node, 3> {
+    ) -> NodeQuery<'c, 'a, 's, C, Node, 4> {
         self.bind(
             client,
             &params.parents,
+            &params.tenant,
             &params.after_position,
             &params.limit,
         )
@@ -839,7 +923,7 @@ impl<'c, 'a, 's, C: GenericClient, T1: crate::ArraySql<Item = uuid::Uuid>>
 pub struct TopStmt(&'static str, Option<tokio_postgres::Statement>);
 pub fn top() -> TopStmt {
     TopStmt(
-        "SELECT c.id, c.parent_key, c.position, c.depth, c.author_kind, c.author_id, c.author_name, c.author_avatar, c.content, c.content_format, c.content_html, c.status, c.is_pinned, c.version, c.reply_count, c.like_count, c.reaction_counts, c.best, c.controversy, c.created_at, c.edited_at, c.deleted_at FROM unnest($1::uuid[]) WITH ORDINALITY AS p (parent_key, place) CROSS JOIN LATERAL ( SELECT c.* FROM comments.comments c WHERE c.parent_key = p.parent_key AND (c.like_count, c.position) < ($2, $3) AND (c.status = 'approved' OR c.child_count > 0) ORDER BY c.like_count DESC, c.position DESC LIMIT $4::integer) c ORDER BY p.place, c.like_count DESC, c.position DESC",
+        "SELECT c.id, c.parent_key, c.position, c.depth, c.author_kind, c.author_id, c.author_name, c.author_avatar, c.content, c.content_format, c.content_html, c.status, c.is_pinned, c.version, c.reply_count, c.like_count, c.reaction_counts, c.best, c.controversy, c.created_at, c.edited_at, c.deleted_at FROM unnest($1::uuid[]) WITH ORDINALITY AS p (parent_key, place) CROSS JOIN LATERAL ( SELECT c.* FROM comments.comments c WHERE c.tenant_id = $2 AND c.parent_key = p.parent_key AND (c.like_count, c.position) < ($3, $4) AND (c.status = 'approved' OR c.child_count > 0) ORDER BY c.like_count DESC, c.position DESC LIMIT $5::integer) c ORDER BY p.place, c.like_count DESC, c.position DESC",
         None,
     )
 }
@@ -855,13 +939,14 @@ impl TopStmt {
         &'s self,
         client: &'c C,
         parents: &'a T1,
+        tenant: &'a uuid::Uuid,
         after_likes: &'a i32,
         after_position: &'a i32,
         limit: &'a i32,
-    ) -> NodeQuery<'c, 'a, 's, C, Node, 4> {
+    ) -> NodeQuery<'c, 'a, 's, C, Node, 5> {
         NodeQuery {
             client,
-            params: [parents, after_likes, after_position, limit],
+            params: [parents, tenant, after_likes, after_position, limit],
             query: self.0,
             cached: self.1.as_ref(),
             extractor: |row: &tokio_postgres::Row| -> Result<NodeBorrowed, tokio_postgres::Error> {
@@ -895,17 +980,18 @@ impl TopStmt {
     }
 }
 impl<'c, 'a, 's, C: GenericClient, T1: crate::ArraySql<Item = uuid::Uuid>>
-    crate::client::async_::Params<'c, 'a, 's, TopParams<T1>, NodeQuery<'c, 'a, 's, C, Node, 4>, C>
+    crate::client::async_::Params<'c, 'a, 's, TopParams<T1>, NodeQuery<'c, 'a, 's, C, Node, 5>, C>
     for TopStmt
 {
     fn params(
         &'s self,
         client: &'c C,
         params: &'a TopParams<T1>,
-    ) -> NodeQuery<'c, 'a, 's, C, Node, 4> {
+    ) -> NodeQuery<'c, 'a, 's, C, Node, 5> {
         self.bind(
             client,
             &params.parents,
+            &params.tenant,
             &params.after_likes,
             &params.after_position,
             &params.limit,
@@ -915,7 +1001,7 @@ impl<'c, 'a, 's, C: GenericClient, T1: crate::ArraySql<Item = uuid::Uuid>>
 pub struct BestStmt(&'static str, Option<tokio_postgres::Statement>);
 pub fn best() -> BestStmt {
     BestStmt(
-        "SELECT c.id, c.parent_key, c.position, c.depth, c.author_kind, c.author_id, c.author_name, c.author_avatar, c.content, c.content_format, c.content_html, c.status, c.is_pinned, c.version, c.reply_count, c.like_count, c.reaction_counts, c.best, c.controversy, c.created_at, c.edited_at, c.deleted_at FROM unnest($1::uuid[]) WITH ORDINALITY AS p (parent_key, place) CROSS JOIN LATERAL ( SELECT c.* FROM comments.comments c WHERE c.parent_key = p.parent_key AND (c.best, c.position) < ($2, $3) AND (c.status = 'approved' OR c.child_count > 0) ORDER BY c.best DESC, c.position DESC LIMIT $4::integer) c ORDER BY p.place, c.best DESC, c.position DESC",
+        "SELECT c.id, c.parent_key, c.position, c.depth, c.author_kind, c.author_id, c.author_name, c.author_avatar, c.content, c.content_format, c.content_html, c.status, c.is_pinned, c.version, c.reply_count, c.like_count, c.reaction_counts, c.best, c.controversy, c.created_at, c.edited_at, c.deleted_at FROM unnest($1::uuid[]) WITH ORDINALITY AS p (parent_key, place) CROSS JOIN LATERAL ( SELECT c.* FROM comments.comments c WHERE c.tenant_id = $2 AND c.parent_key = p.parent_key AND (c.best, c.position) < ($3, $4) AND (c.status = 'approved' OR c.child_count > 0) ORDER BY c.best DESC, c.position DESC LIMIT $5::integer) c ORDER BY p.place, c.best DESC, c.position DESC",
         None,
     )
 }
@@ -931,13 +1017,14 @@ impl BestStmt {
         &'s self,
         client: &'c C,
         parents: &'a T1,
+        tenant: &'a uuid::Uuid,
         after_score: &'a f64,
         after_position: &'a i32,
         limit: &'a i32,
-    ) -> NodeQuery<'c, 'a, 's, C, Node, 4> {
+    ) -> NodeQuery<'c, 'a, 's, C, Node, 5> {
         NodeQuery {
             client,
-            params: [parents, after_score, after_position, limit],
+            params: [parents, tenant, after_score, after_position, limit],
             query: self.0,
             cached: self.1.as_ref(),
             extractor: |row: &tokio_postgres::Row| -> Result<NodeBorrowed, tokio_postgres::Error> {
@@ -971,17 +1058,18 @@ impl BestStmt {
     }
 }
 impl<'c, 'a, 's, C: GenericClient, T1: crate::ArraySql<Item = uuid::Uuid>>
-    crate::client::async_::Params<'c, 'a, 's, BestParams<T1>, NodeQuery<'c, 'a, 's, C, Node, 4>, C>
+    crate::client::async_::Params<'c, 'a, 's, BestParams<T1>, NodeQuery<'c, 'a, 's, C, Node, 5>, C>
     for BestStmt
 {
     fn params(
         &'s self,
         client: &'c C,
         params: &'a BestParams<T1>,
-    ) -> NodeQuery<'c, 'a, 's, C, Node, 4> {
+    ) -> NodeQuery<'c, 'a, 's, C, Node, 5> {
         self.bind(
             client,
             &params.parents,
+            &params.tenant,
             &params.after_score,
             &params.after_position,
             &params.limit,
@@ -991,7 +1079,7 @@ impl<'c, 'a, 's, C: GenericClient, T1: crate::ArraySql<Item = uuid::Uuid>>
 pub struct ControversialStmt(&'static str, Option<tokio_postgres::Statement>);
 pub fn controversial() -> ControversialStmt {
     ControversialStmt(
-        "SELECT c.id, c.parent_key, c.position, c.depth, c.author_kind, c.author_id, c.author_name, c.author_avatar, c.content, c.content_format, c.content_html, c.status, c.is_pinned, c.version, c.reply_count, c.like_count, c.reaction_counts, c.best, c.controversy, c.created_at, c.edited_at, c.deleted_at FROM unnest($1::uuid[]) WITH ORDINALITY AS p (parent_key, place) CROSS JOIN LATERAL ( SELECT c.* FROM comments.comments c WHERE c.parent_key = p.parent_key AND (c.controversy, c.position) < ($2, $3) AND (c.status = 'approved' OR c.child_count > 0) ORDER BY c.controversy DESC, c.position DESC LIMIT $4::integer) c ORDER BY p.place, c.controversy DESC, c.position DESC",
+        "SELECT c.id, c.parent_key, c.position, c.depth, c.author_kind, c.author_id, c.author_name, c.author_avatar, c.content, c.content_format, c.content_html, c.status, c.is_pinned, c.version, c.reply_count, c.like_count, c.reaction_counts, c.best, c.controversy, c.created_at, c.edited_at, c.deleted_at FROM unnest($1::uuid[]) WITH ORDINALITY AS p (parent_key, place) CROSS JOIN LATERAL ( SELECT c.* FROM comments.comments c WHERE c.tenant_id = $2 AND c.parent_key = p.parent_key AND (c.controversy, c.position) < ($3, $4) AND (c.status = 'approved' OR c.child_count > 0) ORDER BY c.controversy DESC, c.position DESC LIMIT $5::integer) c ORDER BY p.place, c.controversy DESC, c.position DESC",
         None,
     )
 }
@@ -1007,13 +1095,14 @@ impl ControversialStmt {
         &'s self,
         client: &'c C,
         parents: &'a T1,
+        tenant: &'a uuid::Uuid,
         after_score: &'a f64,
         after_position: &'a i32,
         limit: &'a i32,
-    ) -> NodeQuery<'c, 'a, 's, C, Node, 4> {
+    ) -> NodeQuery<'c, 'a, 's, C, Node, 5> {
         NodeQuery {
             client,
-            params: [parents, after_score, after_position, limit],
+            params: [parents, tenant, after_score, after_position, limit],
             query: self.0,
             cached: self.1.as_ref(),
             extractor: |row: &tokio_postgres::Row| -> Result<NodeBorrowed, tokio_postgres::Error> {
@@ -1052,7 +1141,7 @@ impl<'c, 'a, 's, C: GenericClient, T1: crate::ArraySql<Item = uuid::Uuid>>
         'a,
         's,
         ControversialParams<T1>,
-        NodeQuery<'c, 'a, 's, C, Node, 4>,
+        NodeQuery<'c, 'a, 's, C, Node, 5>,
         C,
     > for ControversialStmt
 {
@@ -1060,10 +1149,11 @@ impl<'c, 'a, 's, C: GenericClient, T1: crate::ArraySql<Item = uuid::Uuid>>
         &'s self,
         client: &'c C,
         params: &'a ControversialParams<T1>,
-    ) -> NodeQuery<'c, 'a, 's, C, Node, 4> {
+    ) -> NodeQuery<'c, 'a, 's, C, Node, 5> {
         self.bind(
             client,
             &params.parents,
+            &params.tenant,
             &params.after_score,
             &params.after_position,
             &params.limit,

@@ -1,6 +1,16 @@
 // This file was generated with `cornucopia`. Do not modify.
 
 #[derive(Debug)]
+pub struct LockThreadsParams<T1: crate::ArraySql<Item = uuid::Uuid>> {
+    pub tenant: uuid::Uuid,
+    pub ids: T1,
+}
+#[derive(Debug)]
+pub struct LoadParentsParams<T1: crate::ArraySql<Item = uuid::Uuid>> {
+    pub tenant: uuid::Uuid,
+    pub ids: T1,
+}
+#[derive(Debug)]
 pub struct SaveThreadsParams<
     T1: crate::ArraySql<Item = uuid::Uuid>,
     T2: crate::StringSql,
@@ -76,9 +86,19 @@ pub struct CountRepliesParams<
     pub tenant: uuid::Uuid,
 }
 #[derive(Debug)]
-pub struct RenumberParams<T1: crate::ArraySql<Item = uuid::Uuid>> {
+pub struct ExistingCommentsParams<T1: crate::ArraySql<Item = uuid::Uuid>> {
+    pub tenant: uuid::Uuid,
+    pub ids: T1,
+}
+#[derive(Debug)]
+pub struct LastTimesParams<T1: crate::ArraySql<Item = uuid::Uuid>> {
     pub parent_keys: T1,
     pub tenant: uuid::Uuid,
+}
+#[derive(Debug)]
+pub struct RenumberParams<T1: crate::ArraySql<Item = uuid::Uuid>> {
+    pub tenant: uuid::Uuid,
+    pub parent_keys: T1,
 }
 #[derive(Debug, Clone, PartialEq, Copy)]
 pub struct LockedThread {
@@ -400,7 +420,7 @@ where
 pub struct LockThreadsStmt(&'static str, Option<tokio_postgres::Statement>);
 pub fn lock_threads() -> LockThreadsStmt {
     LockThreadsStmt(
-        "SELECT id, root_count, comment_count, version, is_locked FROM comments.threads WHERE id = ANY($1) ORDER BY id FOR UPDATE",
+        "SELECT id, root_count, comment_count, version, is_locked FROM comments.threads WHERE tenant_id = $1 AND id = ANY($2) ORDER BY id FOR UPDATE",
         None,
     )
 }
@@ -415,11 +435,12 @@ impl LockThreadsStmt {
     pub fn bind<'c, 'a, 's, C: GenericClient, T1: crate::ArraySql<Item = uuid::Uuid>>(
         &'s self,
         client: &'c C,
+        tenant: &'a uuid::Uuid,
         ids: &'a T1,
-    ) -> LockedThreadQuery<'c, 'a, 's, C, LockedThread, 1> {
+    ) -> LockedThreadQuery<'c, 'a, 's, C, LockedThread, 2> {
         LockedThreadQuery {
             client,
-            params: [ids],
+            params: [tenant, ids],
             query: self.0,
             cached: self.1.as_ref(),
             extractor: |row: &tokio_postgres::Row| -> Result<LockedThread, tokio_postgres::Error> {
@@ -435,10 +456,28 @@ impl LockThreadsStmt {
         }
     }
 }
+impl<'c, 'a, 's, C: GenericClient, T1: crate::ArraySql<Item = uuid::Uuid>>
+    crate::client::async_::Params<
+        'c,
+        'a,
+        's,
+        LockThreadsParams<T1>,
+        LockedThreadQuery<'c, 'a, 's, C, LockedThread, 2>,
+        C,
+    > for LockThreadsStmt
+{
+    fn params(
+        &'s self,
+        client: &'c C,
+        params: &'a LockThreadsParams<T1>,
+    ) -> LockedThreadQuery<'c, 'a, 's, C, LockedThread, 2> {
+        self.bind(client, &params.tenant, &params.ids)
+    }
+}
 pub struct LoadParentsStmt(&'static str, Option<tokio_postgres::Statement>);
 pub fn load_parents() -> LoadParentsStmt {
     LoadParentsStmt(
-        "SELECT id, thread_id, depth, child_count, reply_count, author_id, status, deleted_at FROM comments.comments WHERE id = ANY($1)",
+        "SELECT id, thread_id, depth, child_count, reply_count, author_id, status, deleted_at FROM comments.comments WHERE tenant_id = $1 AND id = ANY($2)",
         None,
     )
 }
@@ -453,11 +492,12 @@ impl LoadParentsStmt {
     pub fn bind<'c, 'a, 's, C: GenericClient, T1: crate::ArraySql<Item = uuid::Uuid>>(
         &'s self,
         client: &'c C,
+        tenant: &'a uuid::Uuid,
         ids: &'a T1,
-    ) -> ParentQuery<'c, 'a, 's, C, Parent, 1> {
+    ) -> ParentQuery<'c, 'a, 's, C, Parent, 2> {
         ParentQuery {
             client,
-            params: [ids],
+            params: [tenant, ids],
             query: self.0,
             cached: self.1.as_ref(),
             extractor:
@@ -475,6 +515,24 @@ impl LoadParentsStmt {
                 },
             mapper: |it| Parent::from(it),
         }
+    }
+}
+impl<'c, 'a, 's, C: GenericClient, T1: crate::ArraySql<Item = uuid::Uuid>>
+    crate::client::async_::Params<
+        'c,
+        'a,
+        's,
+        LoadParentsParams<T1>,
+        ParentQuery<'c, 'a, 's, C, Parent, 2>,
+        C,
+    > for LoadParentsStmt
+{
+    fn params(
+        &'s self,
+        client: &'c C,
+        params: &'a LoadParentsParams<T1>,
+    ) -> ParentQuery<'c, 'a, 's, C, Parent, 2> {
+        self.bind(client, &params.tenant, &params.ids)
     }
 }
 pub struct SaveThreadsStmt(&'static str, Option<tokio_postgres::Statement>);
@@ -860,7 +918,10 @@ impl<
 }
 pub struct ExistingCommentsStmt(&'static str, Option<tokio_postgres::Statement>);
 pub fn existing_comments() -> ExistingCommentsStmt {
-    ExistingCommentsStmt("SELECT id FROM comments.comments WHERE id = ANY($1)", None)
+    ExistingCommentsStmt(
+        "SELECT id FROM comments.comments WHERE tenant_id = $1 AND id = ANY($2)",
+        None,
+    )
 }
 impl ExistingCommentsStmt {
     pub async fn prepare<'a, C: GenericClient>(
@@ -873,11 +934,12 @@ impl ExistingCommentsStmt {
     pub fn bind<'c, 'a, 's, C: GenericClient, T1: crate::ArraySql<Item = uuid::Uuid>>(
         &'s self,
         client: &'c C,
+        tenant: &'a uuid::Uuid,
         ids: &'a T1,
-    ) -> UuidUuidQuery<'c, 'a, 's, C, uuid::Uuid, 1> {
+    ) -> UuidUuidQuery<'c, 'a, 's, C, uuid::Uuid, 2> {
         UuidUuidQuery {
             client,
-            params: [ids],
+            params: [tenant, ids],
             query: self.0,
             cached: self.1.as_ref(),
             extractor: |row| Ok(row.try_get(0)?),
@@ -885,10 +947,28 @@ impl ExistingCommentsStmt {
         }
     }
 }
+impl<'c, 'a, 's, C: GenericClient, T1: crate::ArraySql<Item = uuid::Uuid>>
+    crate::client::async_::Params<
+        'c,
+        'a,
+        's,
+        ExistingCommentsParams<T1>,
+        UuidUuidQuery<'c, 'a, 's, C, uuid::Uuid, 2>,
+        C,
+    > for ExistingCommentsStmt
+{
+    fn params(
+        &'s self,
+        client: &'c C,
+        params: &'a ExistingCommentsParams<T1>,
+    ) -> UuidUuidQuery<'c, 'a, 's, C, uuid::Uuid, 2> {
+        self.bind(client, &params.tenant, &params.ids)
+    }
+}
 pub struct LastTimesStmt(&'static str, Option<tokio_postgres::Statement>);
 pub fn last_times() -> LastTimesStmt {
     LastTimesStmt(
-        "SELECT c.parent_key, c.created_at FROM unnest($1::uuid[]) AS p (parent_key) CROSS JOIN LATERAL ( SELECT parent_key, created_at FROM comments.comments WHERE parent_key = p.parent_key ORDER BY position DESC LIMIT 1) c",
+        "SELECT c.parent_key, c.created_at FROM unnest($1::uuid[]) AS p (parent_key) CROSS JOIN LATERAL ( SELECT parent_key, created_at FROM comments.comments WHERE tenant_id = $2 AND parent_key = p.parent_key ORDER BY position DESC LIMIT 1) c",
         None,
     )
 }
@@ -904,10 +984,11 @@ impl LastTimesStmt {
         &'s self,
         client: &'c C,
         parent_keys: &'a T1,
-    ) -> LastTimeQuery<'c, 'a, 's, C, LastTime, 1> {
+        tenant: &'a uuid::Uuid,
+    ) -> LastTimeQuery<'c, 'a, 's, C, LastTime, 2> {
         LastTimeQuery {
             client,
-            params: [parent_keys],
+            params: [parent_keys, tenant],
             query: self.0,
             cached: self.1.as_ref(),
             extractor: |row: &tokio_postgres::Row| -> Result<LastTime, tokio_postgres::Error> {
@@ -920,10 +1001,28 @@ impl LastTimesStmt {
         }
     }
 }
+impl<'c, 'a, 's, C: GenericClient, T1: crate::ArraySql<Item = uuid::Uuid>>
+    crate::client::async_::Params<
+        'c,
+        'a,
+        's,
+        LastTimesParams<T1>,
+        LastTimeQuery<'c, 'a, 's, C, LastTime, 2>,
+        C,
+    > for LastTimesStmt
+{
+    fn params(
+        &'s self,
+        client: &'c C,
+        params: &'a LastTimesParams<T1>,
+    ) -> LastTimeQuery<'c, 'a, 's, C, LastTime, 2> {
+        self.bind(client, &params.parent_keys, &params.tenant)
+    }
+}
 pub struct RenumberStmt(&'static str, Option<tokio_postgres::Statement>);
 pub fn renumber() -> RenumberStmt {
     RenumberStmt(
-        "UPDATE comments.comments c SET position = s.position FROM (SELECT id, row_number() OVER (PARTITION BY parent_key ORDER BY created_at, id)::integer AS position FROM comments.comments WHERE parent_key = ANY($1)) s WHERE c.tenant_id = $2 AND c.id = s.id AND c.position <> s.position",
+        "UPDATE comments.comments c SET position = s.position FROM (SELECT id, row_number() OVER (PARTITION BY parent_key ORDER BY created_at, id)::integer AS position FROM comments.comments WHERE tenant_id = $1 AND parent_key = ANY($2)) s WHERE c.tenant_id = $1 AND c.id = s.id AND c.position <> s.position",
         None,
     )
 }
@@ -938,10 +1037,10 @@ impl RenumberStmt {
     pub async fn bind<'c, 'a, 's, C: GenericClient, T1: crate::ArraySql<Item = uuid::Uuid>>(
         &'s self,
         client: &'c C,
-        parent_keys: &'a T1,
         tenant: &'a uuid::Uuid,
+        parent_keys: &'a T1,
     ) -> Result<u64, tokio_postgres::Error> {
-        crate::client::async_::execute(client, self.0, self.1.as_ref(), &[parent_keys, tenant])
+        crate::client::async_::execute(client, self.0, self.1.as_ref(), &[tenant, parent_keys])
             .await
     }
 }
@@ -964,6 +1063,6 @@ impl<'a, C: GenericClient + Send + Sync, T1: crate::ArraySql<Item = uuid::Uuid>>
     ) -> std::pin::Pin<
         Box<dyn futures::Future<Output = Result<u64, tokio_postgres::Error>> + Send + 'a>,
     > {
-        Box::pin(self.bind(client, &params.parent_keys, &params.tenant))
+        Box::pin(self.bind(client, &params.tenant, &params.parent_keys))
     }
 }

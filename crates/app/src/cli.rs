@@ -1,0 +1,188 @@
+//! The command line.
+
+use crate::{
+    config::{Flags, Settings},
+    context::Context,
+    doctor,
+    ground::Ground,
+    logging, modules,
+    output::Output,
+    roles::{self, Roles},
+    server::Server,
+    shutdown::Shutdown,
+};
+use anyhow::{Result, bail};
+use clap::{Args, CommandFactory, Parser, Subcommand};
+use clap_complete::Shell;
+use serde_json::json;
+use std::{process::ExitCode, sync::Arc};
+use stoa_kernel::{Position, SystemEntropy};
+use tokio_util::sync::CancellationToken;
+
+const FAILED: u8 = 1;
+const WRONG_USAGE: u8 = 2;
+
+/// Stoa: comments and what happens around a launch, for many tenants, from one program.
+#[derive(Debug, Parser)]
+#[command(
+    name = "stoa",
+    version,
+    after_help = "\
+Examples:
+  stoa serve --demo                 start with a demo tenant; everything lies in ./data
+  stoa doctor                       look for what is wrong, and how to mend it
+
+Settings come from stoa.toml, then STOA_… environment variables, then flags.
+Results go to standard output, messages to standard error.
+Exit codes: 0 done, 1 failed, 2 wrong usage."
+)]
+pub struct Cli {
+    #[command(flatten)]
+    flags: Flags,
+    /// Print results as JSON
+    #[arg(long, global = true)]
+    json: bool,
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Start the server
+    #[command(after_help = "\
+Examples:
+  stoa serve --demo
+  stoa serve --listen 0.0.0.0:8080 --data-dir /var/lib/stoa
+  stoa serve --roles gateway,api")]
+    Serve(Serve),
+    /// Bring the database up to date
+    #[command(after_help = "\
+Example:
+  STOA_DATABASE_OWNER_URL=postgresql://stoa_owner:…@host/stoa stoa migrate")]
+    Migrate,
+    /// Look for what is wrong, and how to mend it
+    #[command(after_help = "Example:\n  stoa doctor --json")]
+    Doctor,
+    /// Look after the event log
+    #[command(subcommand)]
+    Events(Events),
+    /// Print the API's description (OpenAPI)
+    #[command(after_help = "Example:\n  stoa openapi > openapi.json")]
+    Openapi,
+    /// Print completions for a shell
+    #[command(after_help = "Example:\n  stoa completions bash > /etc/bash_completion.d/stoa")]
+    Completions {
+        /// The shell
+        shell: Shell,
+    },
+}
+
+#[derive(Args, Debug)]
+struct Serve {
+    /// What this process does: all, or some of gateway, api, relay, worker
+    #[arg(long, default_value = "all", value_name = "ROLES")]
+    roles: Roles,
+    /// Make a demo tenant with a few comments and say how to reach it
+    #[arg(long)]
+    demo: bool,
+}
+
+#[derive(Debug, Subcommand)]
+enum Events {
+    /// Have a read model follow the log anew
+    #[command(after_help = "Example:\n  stoa events replay comments.standings")]
+    Replay {
+        /// The read model's name
+        name: String,
+        /// The position after which events are applied again [default: the beginning]
+        #[arg(long, value_name = "POSITION")]
+        from: Option<Position>,
+    },
+}
+
+/// Reads the command line, does what it says, and tells how it went.
+pub async fn main() -> ExitCode {
+    let cli = Cli::parse();
+    let settings = match Settings::read(&cli.flags) {
+        Ok(settings) => settings,
+        Err(error) => {
+            eprintln!("stoa: {error:#}");
+            return ExitCode::from(WRONG_USAGE);
+        }
+    };
+    let quiet = !matches!(cli.command, Command::Serve(_) | Command::Migrate);
+    let usual = if quiet { "error" } else { "info" };
+    logging::start(settings.log.as_deref().unwrap_or(usual));
+    match run(cli, &settings).await {
+        Ok(true) => ExitCode::SUCCESS,
+        Ok(false) => ExitCode::from(FAILED),
+        Err(error) => {
+            eprintln!("stoa: {error:#}");
+            ExitCode::from(FAILED)
+        }
+    }
+}
+
+/// False if the command was carried out and found something wrong.
+async fn run(cli: Cli, settings: &Settings) -> Result<bool> {
+    let output = if cli.json {
+        Output::Json
+    } else {
+        Output::Lines
+    };
+    match cli.command {
+        Command::Serve(asked) => serve(settings, asked).await?,
+        Command::Migrate => migrate(settings, output).await?,
+        Command::Doctor => {
+            return doctor::doctor(settings, Arc::new(SystemEntropy), output).await;
+        }
+        Command::Events(Events::Replay { name, from }) => {
+            replay(settings, &name, from.unwrap_or(Position::START), output).await?;
+        }
+        Command::Openapi => {}
+        Command::Completions { shell } => {
+            clap_complete::generate(shell, &mut Cli::command(), "stoa", &mut std::io::stdout());
+        }
+    }
+    Ok(true)
+}
+
+async fn serve(settings: &Settings, asked: Serve) -> Result<()> {
+    let shutdown = Shutdown::on_signals()?;
+    let server = Server::start(settings, asked.roles, shutdown.clone()).await?;
+    tracing::info!(address = %server.address(), metrics = %server.metrics_address(), "ready");
+    server.finished().await?;
+    tracing::info!("stopped");
+    Ok(())
+}
+
+async fn migrate(settings: &Settings, output: Output) -> Result<()> {
+    // Preparing migrates; a running server has migrated already, and joining it verifies that.
+    Ground::join(settings, Arc::new(SystemEntropy))
+        .await?
+        .close()
+        .await?;
+    output.print(&json!({"migrated": true}), |_| {
+        "the database is up to date".to_owned()
+    })
+}
+
+async fn replay(settings: &Settings, name: &str, from: Position, output: Output) -> Result<()> {
+    let ground = Ground::join(settings, Arc::new(SystemEntropy)).await?;
+    let context = Context::build(&ground).await?;
+    let stop = CancellationToken::new();
+    let bus = roles::follow(&context, &modules::modules(&context), &stop);
+    let replayed = bus.replay(name, from).await;
+    let known = bus.progress().await;
+    stop.cancel();
+    bus.drained().await;
+    ground.close().await?;
+    if let Err(error) = replayed {
+        let names: Vec<String> = known?.into_iter().map(|one| one.consumer).collect();
+        bail!("{error}; there are: {}", names.join(", "));
+    }
+    output.print(
+        &json!({"replaying": name, "from": from.to_string()}),
+        |_| format!("{name} follows the log anew, from {from}"),
+    )
+}

@@ -1,0 +1,431 @@
+//! Settings: `stoa.toml`, then `STOA_…` environment variables, then flags; the later prevails.
+//!
+//! Each setting is parsed once, here, so that what exists is valid. A bad or unknown one stops the
+//! start with its name, where it was said, and what would be right.
+
+use anyhow::{Result, anyhow, bail};
+use base64::{Engine, engine::general_purpose::STANDARD};
+use clap::Args;
+use figment::{
+    Figment, Metadata, Source,
+    error::Kind,
+    providers::{Env, Format, Serialized, Toml},
+};
+use serde::{Deserialize, Deserializer, Serialize, de::Visitor};
+use std::{
+    fmt,
+    net::SocketAddr,
+    path::{Path, PathBuf},
+    str::FromStr,
+};
+use tokio_postgres::Config;
+use tracing_subscriber::EnvFilter;
+
+/// The file that is read where none is named.
+const FILE: &str = "stoa.toml";
+/// `STOA_…` variables that are none of the program's settings: for its tests, tools and build.
+const OF_TOOLS: [&str; 4] = ["config", "pgbouncer", "tools", "commit"];
+/// Beginnings of names of such variables.
+const OF_TOOLS_PREFIXES: [&str; 2] = ["test_", "bench_"];
+
+/// The settings that may also be given as flags.
+#[derive(Args, Clone, Debug, Default, Serialize)]
+pub struct Flags {
+    /// File with settings [default: stoa.toml, if it is there]
+    #[arg(long, global = true, env = "STOA_CONFIG", value_name = "FILE")]
+    #[serde(skip)]
+    pub config: Option<PathBuf>,
+    /// Folder that holds everything Stoa keeps [env: STOA_DATA_DIR] [default: ./data]
+    #[arg(long, global = true, value_name = "FOLDER")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub data_dir: Option<PathBuf>,
+    /// What to log, such as `info` or `stoa_web=debug` [env: STOA_LOG]
+    #[arg(long, global = true, value_name = "FILTER")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub log: Option<String>,
+    /// Address to listen on; only `serve` listens [env: STOA_LISTEN] [default: 127.0.0.1:8080]
+    #[arg(long, global = true, hide = true, value_name = "ADDRESS")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub listen: Option<String>,
+    /// Address for `/metrics` [env: STOA_METRICS_LISTEN] [default: 127.0.0.1:9464]
+    #[arg(long, global = true, hide = true, value_name = "ADDRESS")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub metrics_listen: Option<String>,
+}
+
+/// Every setting, valid.
+#[derive(Clone, Debug)]
+pub struct Settings {
+    /// Where the API listens.
+    pub listen: SocketAddr,
+    /// Where `/metrics` listens.
+    pub metrics_listen: SocketAddr,
+    /// What clients are told to be the API's address; without a slash at its end.
+    pub public_url: Option<String>,
+    /// The folder of everything Stoa keeps.
+    pub data_dir: PathBuf,
+    /// Where PostgreSQL is.
+    pub database: DatabasePlace,
+    /// The programs of PostgreSQL to use, instead of searching for them.
+    pub postgres_bin: Option<PathBuf>,
+    /// The secret from which others are derived, instead of the one in the data folder.
+    pub master_secret: Option<MasterSecret>,
+    /// What is logged; `None` leaves it to the command.
+    pub log: Option<String>,
+}
+
+/// Where PostgreSQL is.
+#[derive(Clone, Debug)]
+pub enum DatabasePlace {
+    /// In the data folder, started by the program itself.
+    Embedded,
+    /// A server that others keep.
+    Given(Box<GivenDatabase>),
+}
+
+/// How a server that others keep is reached.
+#[derive(Clone)]
+pub struct GivenDatabase {
+    /// As `stoa_app`; may be a pooler.
+    pub serve: Config,
+    /// As `stoa_system`; may be a pooler.
+    pub system: Config,
+    /// For migrations and making roles, past any pooler; without it the program only verifies.
+    pub owner: Option<Config>,
+}
+
+impl fmt::Debug for GivenDatabase {
+    /// Without passwords: hosts and names only.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("GivenDatabase")
+            .field("hosts", &self.serve.get_hosts())
+            .field("database", &self.serve.get_dbname())
+            .field("migrates", &self.owner.is_some())
+            .finish()
+    }
+}
+
+/// 32 bytes from which the program's own secrets are derived.
+#[derive(Clone, Copy)]
+pub struct MasterSecret(pub [u8; 32]);
+
+impl fmt::Debug for MasterSecret {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("MasterSecret")
+    }
+}
+
+impl FromStr for MasterSecret {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let text = text.trim();
+        let bytes = if text.len() == 64 && text.bytes().all(|byte| byte.is_ascii_hexdigit()) {
+            (0..32)
+                .filter_map(|at| text.get(2 * at..2 * at + 2))
+                .filter_map(|pair| u8::from_str_radix(pair, 16).ok())
+                .collect()
+        } else {
+            STANDARD.decode(text).unwrap_or_default()
+        };
+        let bytes = <[u8; 32]>::try_from(bytes);
+        bytes.map(Self).map_err(|_| "not 32 bytes".to_owned())
+    }
+}
+
+impl MasterSecret {
+    /// As text that reads back as the same secret.
+    pub fn to_text(self) -> String {
+        STANDARD.encode(self.0)
+    }
+}
+
+/// The settings as they stand in files and the environment.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Written {
+    listen: Text<SocketAddr>,
+    metrics_listen: Text<SocketAddr>,
+    data_dir: Text<PathBuf>,
+    public_url: Option<Text<PublicUrl>>,
+    database_url: Option<Text<DatabaseUrl>>,
+    database_system_url: Option<Text<DatabaseUrl>>,
+    database_owner_url: Option<Text<DatabaseUrl>>,
+    database_direct_url: Option<Text<DatabaseUrl>>,
+    postgres_bin: Option<Text<PathBuf>>,
+    master_secret: Option<Text<MasterSecret>>,
+    log: Option<Text<Filter>>,
+}
+
+impl Settings {
+    /// Reads them all.
+    ///
+    /// # Errors
+    /// Names the first bad or unknown setting, where it was said, and what would be right.
+    pub fn read(flags: &Flags) -> Result<Self> {
+        let defaults = [
+            ("listen", "127.0.0.1:8080"),
+            ("metrics_listen", "127.0.0.1:9464"),
+            ("data_dir", "data"),
+        ];
+        let mut all = Figment::new();
+        for (name, value) in defaults {
+            all = all.merge(Serialized::default(name, value));
+        }
+        if let Some(file) = file(flags)? {
+            all = all.merge(Toml::file_exact(file));
+        }
+        let environment = Env::prefixed("STOA_")
+            .filter(|name| !is_of_tools(&name.as_str().to_ascii_lowercase()))
+            .filter(|name| {
+                std::env::var(format!("STOA_{name}").to_ascii_uppercase()) != Ok(String::new())
+            });
+        all.merge(environment)
+            .merge(Serialized::defaults(flags))
+            .extract::<Written>()
+            .map_err(|error| explain(error.into_iter().next()))?
+            .settings()
+    }
+}
+
+/// The file to read. One that was named must be there.
+fn file(flags: &Flags) -> Result<Option<PathBuf>> {
+    match &flags.config {
+        Some(named) if !named.is_file() => bail!(
+            "{} is not there; name a file with settings in --config or STOA_CONFIG",
+            named.display()
+        ),
+        Some(named) => Ok(Some(named.clone())),
+        None => Ok(Some(PathBuf::from(FILE)).filter(|usual| usual.is_file())),
+    }
+}
+
+fn is_of_tools(name: &str) -> bool {
+    OF_TOOLS.contains(&name)
+        || OF_TOOLS_PREFIXES
+            .iter()
+            .any(|prefix| name.starts_with(prefix))
+}
+
+impl Written {
+    fn settings(self) -> Result<Settings> {
+        let database = place(
+            self.database_url.map(|url| url.0.0),
+            self.database_system_url.map(|url| url.0.0),
+            self.database_owner_url.map(|url| url.0.0),
+            self.database_direct_url.map(|url| url.0.0),
+        )?;
+        Ok(Settings {
+            listen: self.listen.0,
+            metrics_listen: self.metrics_listen.0,
+            public_url: self.public_url.map(|url| url.0.0),
+            data_dir: self.data_dir.0,
+            database,
+            postgres_bin: self.postgres_bin.map(|path| path.0),
+            master_secret: self.master_secret.map(|secret| secret.0),
+            log: self.log.map(|filter| filter.0.0),
+        })
+    }
+}
+
+fn place(
+    serve: Option<Config>,
+    system: Option<Config>,
+    owner: Option<Config>,
+    direct: Option<Config>,
+) -> Result<DatabasePlace> {
+    let (serve, system) = match (serve, system) {
+        (Some(serve), Some(system)) => (serve, system),
+        (Some(_), None) => bail!(
+            "STOA_DATABASE_SYSTEM_URL is missing: beside STOA_DATABASE_URL (as stoa_app) Stoa needs \
+             the same database as stoa_system"
+        ),
+        (None, None) if owner.is_none() && direct.is_none() => return Ok(DatabasePlace::Embedded),
+        (None, _) => bail!(
+            "STOA_DATABASE_URL is missing, but another STOA_DATABASE_… setting is there; give the \
+             database as stoa_app, or none of them for an embedded PostgreSQL"
+        ),
+    };
+    for (name, config, role) in [
+        ("STOA_DATABASE_URL", &serve, stoa_store::SERVE),
+        ("STOA_DATABASE_SYSTEM_URL", &system, stoa_store::SYSTEM),
+    ] {
+        if config.get_user() != Some(role) {
+            bail!("{name} must connect as {role}, as in postgresql://{role}:…@host/stoa");
+        }
+    }
+    let owner = match (owner, direct) {
+        (Some(owner), Some(direct)) => Some(past_pooler(&owner, &direct)),
+        (owner, _) => owner,
+    };
+    Ok(DatabasePlace::Given(Box::new(GivenDatabase {
+        serve,
+        system,
+        owner,
+    })))
+}
+
+/// The owner's name and password at the address that is past the pooler.
+fn past_pooler(owner: &Config, direct: &Config) -> Config {
+    let mut config = direct.clone();
+    if let Some(user) = owner.get_user() {
+        config.user(user);
+    }
+    if let Some(password) = owner.get_password() {
+        config.password(password);
+    }
+    if let Some(database) = owner.get_dbname() {
+        config.dbname(database);
+    }
+    config
+}
+
+/// Something that is written as text and has a form.
+trait Form: Sized {
+    /// What is right, as the rest of "give …".
+    const RIGHT: &'static str;
+
+    fn read(text: &str) -> Option<Self>;
+}
+
+struct Text<T>(T);
+
+impl<'de, T: Form> Deserialize<'de> for Text<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Reads<T>(std::marker::PhantomData<T>);
+        impl<T: Form> Reads<T> {
+            fn read<E: serde::de::Error>(text: &str) -> Result<Text<T>, E> {
+                // What was given is not repeated: it may be a secret.
+                let wrong = || E::custom(format_args!("give {}", T::RIGHT));
+                T::read(text).map(Text).ok_or_else(wrong)
+            }
+        }
+        impl<T: Form> Visitor<'_> for Reads<T> {
+            type Value = Text<T>;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str(T::RIGHT)
+            }
+
+            fn visit_str<E: serde::de::Error>(self, text: &str) -> Result<Text<T>, E> {
+                Self::read(text)
+            }
+
+            // The environment's reader takes bare words of digits for numbers.
+            fn visit_u64<E: serde::de::Error>(self, number: u64) -> Result<Text<T>, E> {
+                Self::read(&number.to_string())
+            }
+        }
+        deserializer.deserialize_str(Reads(std::marker::PhantomData))
+    }
+}
+
+impl Form for SocketAddr {
+    const RIGHT: &'static str = "an address and a port, such as 127.0.0.1:8080";
+
+    fn read(text: &str) -> Option<Self> {
+        text.parse().ok()
+    }
+}
+
+impl Form for PathBuf {
+    const RIGHT: &'static str = "a path";
+
+    fn read(text: &str) -> Option<Self> {
+        (!text.is_empty()).then(|| Self::from(text))
+    }
+}
+
+struct PublicUrl(String);
+
+impl Form for PublicUrl {
+    const RIGHT: &'static str = "an address such as https://stoa.example.org";
+
+    fn read(text: &str) -> Option<Self> {
+        let text = text.trim_end_matches('/');
+        let host = text
+            .strip_prefix("https://")
+            .or_else(|| text.strip_prefix("http://"))?;
+        (!host.is_empty() && !host.contains(char::is_whitespace)).then(|| Self(text.to_owned()))
+    }
+}
+
+struct DatabaseUrl(Config);
+
+impl Form for DatabaseUrl {
+    const RIGHT: &'static str =
+        "a connection string, such as postgresql://stoa_app:PASSWORD@host:5432/stoa";
+
+    fn read(text: &str) -> Option<Self> {
+        let config: Config = text.parse().ok()?;
+        let complete = config.get_user().is_some() && !config.get_hosts().is_empty();
+        complete.then_some(Self(config))
+    }
+}
+
+impl Form for MasterSecret {
+    const RIGHT: &'static str =
+        "32 random bytes in base64 or hexadecimal, such as `openssl rand -base64 32` prints";
+
+    fn read(text: &str) -> Option<Self> {
+        text.parse().ok()
+    }
+}
+
+struct Filter(String);
+
+impl Form for Filter {
+    const RIGHT: &'static str = "a filter such as `info` or `warn,stoa_web=debug`";
+
+    fn read(text: &str) -> Option<Self> {
+        let filter: Result<EnvFilter, _> = EnvFilter::builder().parse(text);
+        filter.is_ok().then(|| Self(text.to_owned()))
+    }
+}
+
+fn explain(error: Option<figment::Error>) -> anyhow::Error {
+    let Some(error) = error else {
+        return anyhow!("the settings cannot be read");
+    };
+    let key = match &error.kind {
+        Kind::UnknownField(name, _) => name.clone(),
+        _ => error.path.join("."),
+    };
+    let place = place_of(&key, error.metadata.as_ref());
+    match &error.kind {
+        Kind::UnknownField(_, known) => {
+            let known: Vec<String> = known.iter().map(|name| variable(name)).collect();
+            anyhow!(
+                "{place} is no setting of Stoa; there are: {}",
+                known.join(", ")
+            )
+        }
+        Kind::Message(message) => anyhow!("{place}: {message}"),
+        Kind::InvalidType(_, right) | Kind::InvalidValue(_, right) => {
+            anyhow!("{place}: give {right}")
+        }
+        other => anyhow!("{place}: {other}"),
+    }
+}
+
+/// A setting as it was written: a variable, a line of a file, or a flag.
+fn place_of(key: &str, metadata: Option<&Metadata>) -> String {
+    match metadata {
+        Some(metadata) => match &metadata.source {
+            Some(Source::File(file)) => format!("`{key}` in {}", name_of(file)),
+            _ if metadata.name.contains("environment") => variable(key),
+            _ => format!("--{}", key.replace('_', "-")),
+        },
+        None => variable(key),
+    }
+}
+
+fn name_of(file: &Path) -> String {
+    file.file_name()
+        .map(|name| name.to_string_lossy().into_owned())
+        .unwrap_or_default()
+}
+
+fn variable(key: &str) -> String {
+    format!("STOA_{}", key.to_ascii_uppercase())
+}

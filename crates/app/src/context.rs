@@ -1,0 +1,74 @@
+//! What the running program is made of, built once.
+
+use crate::{ground::Ground, nobody::Nobody};
+use anyhow::Result;
+use std::sync::Arc;
+use stoa_bus::Appended;
+use stoa_comments::{Comments, CommentsParts};
+use stoa_contracts::People;
+use stoa_kernel::{Clock, Entropy, SystemClock, SystemEntropy};
+use stoa_store::Database;
+use stoa_web::{Authenticator, Metrics, NotReady, Readiness};
+
+/// Everything the roles share. Cheap to clone.
+#[derive(Clone)]
+pub struct Context {
+    /// The pools.
+    pub database: Database,
+    /// Tells the time.
+    pub clock: Arc<dyn Clock>,
+    /// Makes ids and secrets.
+    pub entropy: Arc<dyn Entropy>,
+    /// Counts.
+    pub metrics: Arc<Metrics>,
+    /// Whether requests should come.
+    pub readiness: Readiness,
+    /// Who calls.
+    pub authenticator: Arc<dyn Authenticator>,
+    /// Comments.
+    pub comments: Comments,
+    /// Told after each commit that appended events.
+    pub appended: Appended,
+}
+
+impl Context {
+    /// Starts the modules over a prepared ground.
+    ///
+    /// # Errors
+    /// If a module cannot start.
+    pub async fn build(ground: &Ground) -> Result<Self> {
+        let clock: Arc<dyn Clock> = Arc::new(SystemClock);
+        let entropy: Arc<dyn Entropy> = Arc::new(SystemEntropy);
+        let database = ground.database.clone();
+        let appended = Appended::default();
+        let people: Arc<dyn People> = Arc::new(Nobody);
+        let comments = Comments::start(CommentsParts {
+            database: database.clone(),
+            people,
+            clock: Arc::clone(&clock),
+            entropy: Arc::clone(&entropy),
+            appended: appended.clone(),
+        });
+        let readiness = Readiness::default();
+        let asked = database.clone();
+        readiness.check("postgresql", move || {
+            let asked = asked.clone();
+            async move {
+                asked.ping().await.map_err(|error| {
+                    tracing::warn!(%error, "the database does not answer");
+                    NotReady("the database does not answer".into())
+                })
+            }
+        });
+        Ok(Self {
+            database,
+            clock,
+            entropy,
+            metrics: Arc::new(Metrics::default()),
+            readiness,
+            authenticator: Arc::new(Nobody),
+            comments,
+            appended,
+        })
+    }
+}

@@ -1,0 +1,84 @@
+//! The whole program's life: prepare, run, drain, close.
+
+use crate::{
+    config::Settings,
+    context::Context,
+    ground::Ground,
+    listeners::Listeners,
+    modules,
+    roles::{self, Roles},
+    shutdown::Shutdown,
+};
+use anyhow::Result;
+use std::{net::SocketAddr, sync::Arc};
+use stoa_kernel::SystemEntropy;
+use tokio::task::JoinHandle;
+
+/// A server that answers.
+pub struct Server {
+    address: SocketAddr,
+    metrics_address: SocketAddr,
+    context: Context,
+    ground: Ground,
+    running: JoinHandle<()>,
+    shutdown: Shutdown,
+}
+
+impl Server {
+    /// Starts everything; requests are answered when it returns. It ends with `shutdown`.
+    ///
+    /// # Errors
+    /// What is wrong and how to mend it.
+    pub async fn start(settings: &Settings, roles: Roles, shutdown: Shutdown) -> Result<Self> {
+        let listeners = Listeners::bind(settings).await?;
+        let (address, metrics_address) = (listeners.address()?, listeners.metrics.local_addr()?);
+        let ground = Ground::prepare(settings, Arc::new(SystemEntropy)).await?;
+        let context = Context::build(&ground).await?;
+        let modules = modules::modules(&context);
+        let running = {
+            let (context, shutdown) = (context.clone(), shutdown.clone());
+            tokio::spawn(async move {
+                roles::run(&roles, &context, &modules, listeners, shutdown).await
+            })
+        };
+        Ok(Self {
+            address,
+            metrics_address,
+            context,
+            ground,
+            running,
+            shutdown,
+        })
+    }
+
+    /// Where the API is.
+    pub fn address(&self) -> SocketAddr {
+        self.address
+    }
+
+    /// Where `/metrics` is.
+    pub fn metrics_address(&self) -> SocketAddr {
+        self.metrics_address
+    }
+
+    /// What it is made of.
+    pub fn context(&self) -> &Context {
+        &self.context
+    }
+
+    /// Begins to stop.
+    pub fn stop(&self) {
+        self.shutdown.begin();
+    }
+
+    /// Waits until it was stopped and everything is drained, then closes the pools and an embedded
+    /// PostgreSQL.
+    ///
+    /// # Errors
+    /// If a part failed on the way, or PostgreSQL will not stop.
+    pub async fn finished(self) -> Result<()> {
+        let ran = self.running.await;
+        self.ground.close().await?;
+        Ok(ran?)
+    }
+}

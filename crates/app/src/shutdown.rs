@@ -1,0 +1,55 @@
+//! When to stop.
+
+use std::io;
+use tokio::signal::unix::{SignalKind, signal};
+use tokio_util::sync::{CancellationToken, WaitForCancellationFutureOwned};
+
+/// The exit code after a second signal.
+const QUIT: i32 = 130;
+
+/// Tells everything that runs when to stop. Cheap to clone.
+#[derive(Clone, Debug, Default)]
+pub struct Shutdown(CancellationToken);
+
+impl Shutdown {
+    /// One that begins with the first SIGTERM or SIGINT. A second signal quits at once; nothing
+    /// acknowledged is lost by that, and an embedded PostgreSQL lives on for the next start.
+    ///
+    /// # Errors
+    /// If signals cannot be listened to.
+    pub fn on_signals() -> io::Result<Self> {
+        let mut terminate = signal(SignalKind::terminate())?;
+        let mut interrupt = signal(SignalKind::interrupt())?;
+        let shutdown = Self::default();
+        let told = shutdown.clone();
+        tokio::spawn(async move {
+            tokio::select! {
+                _ = terminate.recv() => {}
+                _ = interrupt.recv() => {}
+            }
+            tracing::info!("stopping; a second signal quits at once");
+            told.begin();
+            tokio::select! {
+                _ = terminate.recv() => {}
+                _ = interrupt.recv() => {}
+            }
+            std::process::exit(QUIT);
+        });
+        Ok(shutdown)
+    }
+
+    /// Begins it.
+    pub fn begin(&self) {
+        self.0.cancel();
+    }
+
+    /// Waits until it began.
+    pub fn begun(&self) -> WaitForCancellationFutureOwned {
+        self.0.clone().cancelled_owned()
+    }
+
+    /// Whether it began.
+    pub fn has_begun(&self) -> bool {
+        self.0.is_cancelled()
+    }
+}

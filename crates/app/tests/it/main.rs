@@ -1,0 +1,14 @@
+//! Stories of the program itself, as a person runs it.
+
+#![allow(
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::unwrap_used,
+    reason = "clippy's own exception for tests does not reach the functions they share"
+)]
+
+mod commands;
+mod process;
+mod settings;
+mod starting;

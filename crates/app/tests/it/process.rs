@@ -1,0 +1,170 @@
+//! The built program and its data folder.
+
+use nix::{
+    sys::signal::{Signal, kill},
+    unistd::Pid,
+};
+use serde_json::Value;
+use std::{
+    fs,
+    net::SocketAddr,
+    os::unix::fs::PermissionsExt,
+    path::{Path, PathBuf},
+    process::{Output, Stdio},
+};
+use stoa_testkit::{PATIENCE, wait_until};
+use tempfile::TempDir;
+use tokio::{
+    process::{Child, Command},
+    time::timeout,
+};
+
+/// A data folder, removed at the end.
+pub(crate) struct Place {
+    folder: TempDir,
+}
+
+impl Place {
+    pub(crate) fn new() -> Self {
+        // As root the program steps down to an account that must get through to it.
+        let open = fs::Permissions::from_mode(0o755);
+        let folder = tempfile::Builder::new()
+            .prefix("stoa-app-")
+            .permissions(open)
+            .tempdir();
+        Self {
+            folder: folder.unwrap(),
+        }
+    }
+
+    pub(crate) fn data(&self) -> PathBuf {
+        self.folder.path().join("data")
+    }
+
+    pub(crate) fn path(&self) -> &Path {
+        self.folder.path()
+    }
+
+    /// The program with this folder, free ports, and nothing of this process's environment.
+    pub(crate) fn stoa(&self, arguments: &[&str]) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_stoa"));
+        for (name, _) in std::env::vars().filter(|(name, _)| name.starts_with("STOA_")) {
+            command.env_remove(name);
+        }
+        command
+            .args(arguments)
+            .current_dir(self.folder.path())
+            .env("STOA_DATA_DIR", self.data())
+            .env("STOA_LISTEN", "127.0.0.1:0")
+            .env("STOA_METRICS_LISTEN", "127.0.0.1:0")
+            .stdin(Stdio::null())
+            .kill_on_drop(true);
+        command
+    }
+
+    /// Runs a command to its end.
+    pub(crate) async fn run(&self, arguments: &[&str]) -> Ran {
+        Ran::of(self.stoa(arguments)).await
+    }
+
+    /// Starts the server and waits until it says that it is ready.
+    pub(crate) async fn serve(&self, arguments: &[&str]) -> Served {
+        let log = self.folder.path().join("log");
+        let mut all = vec!["serve"];
+        all.extend(arguments);
+        let mut command = self.stoa(&all);
+        command
+            .stderr(fs::File::create(&log).unwrap())
+            .stdout(fs::File::create(self.folder.path().join("out")).unwrap());
+        let mut child = command.spawn().unwrap();
+        let line = async || ready_line(&log);
+        let ready = async || {
+            let ended = child.try_wait().unwrap();
+            assert!(
+                ended.is_none(),
+                "the server ended: {}",
+                fs::read_to_string(&log).unwrap()
+            );
+            line().await.is_some()
+        };
+        wait_until("a ready server", ready, PATIENCE).await;
+        let line = line().await.unwrap();
+        let address = |name: &str| line[name].as_str().unwrap().parse().unwrap();
+        Served {
+            address: address("address"),
+            metrics: address("metrics"),
+            child,
+            log,
+        }
+    }
+}
+
+fn ready_line(log: &Path) -> Option<Value> {
+    let text = fs::read_to_string(log).unwrap();
+    text.lines()
+        .filter_map(|line| serde_json::from_str::<Value>(line).ok())
+        .find(|line| line["message"] == "ready")
+}
+
+/// How a command ended.
+#[derive(Debug)]
+pub(crate) struct Ran {
+    pub(crate) code: Option<i32>,
+    pub(crate) out: String,
+    pub(crate) err: String,
+}
+
+impl Ran {
+    pub(crate) async fn of(mut command: Command) -> Self {
+        let ended = timeout(PATIENCE, command.output()).await;
+        let Output {
+            status,
+            stdout,
+            stderr,
+        } = ended.expect("the command ends").unwrap();
+        Self {
+            code: status.code(),
+            out: String::from_utf8(stdout).unwrap(),
+            err: String::from_utf8(stderr).unwrap(),
+        }
+    }
+
+    pub(crate) fn json(&self) -> Value {
+        assert_eq!(self.code, Some(0), "{self:?}");
+        serde_json::from_str(&self.out).unwrap_or_else(|error| panic!("{error}: {self:?}"))
+    }
+}
+
+/// A running server.
+pub(crate) struct Served {
+    pub(crate) address: SocketAddr,
+    pub(crate) metrics: SocketAddr,
+    child: Child,
+    log: PathBuf,
+}
+
+impl Served {
+    pub(crate) fn url(&self, path: &str) -> String {
+        format!("http://{}{path}", self.address)
+    }
+
+    pub(crate) fn signal(&self, signal: Signal) {
+        let pid = i32::try_from(self.child.id().unwrap()).unwrap();
+        kill(Pid::from_raw(pid), signal).unwrap();
+    }
+
+    pub(crate) async fn ended(&mut self) -> Option<i32> {
+        let status = timeout(PATIENCE, self.child.wait()).await;
+        status.expect("the server ends").unwrap().code()
+    }
+
+    /// Ends it as an operator would.
+    pub(crate) async fn stop(mut self) {
+        self.signal(Signal::SIGTERM);
+        assert_eq!(self.ended().await, Some(0), "{}", self.log());
+    }
+
+    pub(crate) fn log(&self) -> String {
+        fs::read_to_string(&self.log).unwrap()
+    }
+}

@@ -1,0 +1,116 @@
+//! Bad settings stop the start, with their name and what would be right.
+
+use crate::process::{Place, Ran};
+
+async fn with(place: &Place, name: &str, value: &str) -> Ran {
+    let mut command = place.stoa(&["doctor"]);
+    command.env(name, value);
+    Ran::of(command).await
+}
+
+#[tokio::test]
+async fn a_bad_setting_is_named_with_what_would_be_right() {
+    let place = Place::new();
+    for (name, value, right) in [
+        (
+            "STOA_LISTEN",
+            "here",
+            "an address and a port, such as 127.0.0.1:8080",
+        ),
+        ("STOA_LISTEN", "8080", "an address and a port"),
+        ("STOA_METRICS_LISTEN", "127.0.0.1", "an address and a port"),
+        (
+            "STOA_PUBLIC_URL",
+            "stoa.example.org",
+            "https://stoa.example.org",
+        ),
+        ("STOA_DATABASE_URL", "mysql://x", "postgresql://stoa_app"),
+        ("STOA_MASTER_SECRET", "short", "32 random bytes"),
+        ("STOA_LOG", "stoa=loud=very", "a filter"),
+    ] {
+        let ran = with(&place, name, value).await;
+        assert_eq!(ran.code, Some(2), "{name}: {ran:?}");
+        assert!(ran.err.contains(name), "{ran:?}");
+        assert!(ran.err.contains(right), "{ran:?}");
+        assert_eq!(ran.out, "");
+    }
+    assert!(
+        !place.data().exists(),
+        "nothing is made before settings are good"
+    );
+}
+
+#[tokio::test]
+async fn a_secret_is_not_repeated_in_a_refusal() {
+    let place = Place::new();
+    for name in ["STOA_MASTER_SECRET", "STOA_DATABASE_URL"] {
+        let ran = with(&place, name, "hunter2-and-more").await;
+        assert_eq!(ran.code, Some(2));
+        assert!(!ran.err.contains("hunter2"), "{ran:?}");
+    }
+}
+
+#[tokio::test]
+async fn an_unknown_setting_is_refused_wherever_it_stands() {
+    let place = Place::new();
+    let ran = with(&place, "STOA_LISTNE", "127.0.0.1:1").await;
+    assert_eq!(ran.code, Some(2), "{ran:?}");
+    assert!(
+        ran.err.contains("STOA_LISTNE is no setting of Stoa"),
+        "{ran:?}"
+    );
+    assert!(ran.err.contains("STOA_LISTEN"), "{ran:?}");
+
+    std::fs::write(place.path().join("stoa.toml"), "colour = \"blue\"\n").unwrap();
+    let ran = place.run(&["doctor"]).await;
+    assert_eq!(ran.code, Some(2), "{ran:?}");
+    assert!(ran.err.contains("`colour` in stoa.toml"), "{ran:?}");
+}
+
+#[tokio::test]
+async fn variables_of_tools_and_tests_are_no_settings() {
+    let place = Place::new();
+    let mut command = place.stoa(&["completions", "bash"]);
+    command
+        .env("STOA_PGBOUNCER", "/x")
+        .env("STOA_TOOLS", "/x")
+        .env("STOA_TEST_DATA", "/x");
+    assert_eq!(Ran::of(command).await.code, Some(0));
+}
+
+#[tokio::test]
+async fn flags_prevail_over_the_environment_and_it_over_the_file() {
+    let place = Place::new();
+    std::fs::write(place.path().join("stoa.toml"), "log = \"bad=x=y\"\n").unwrap();
+    let from_file = place.run(&["completions", "bash"]).await;
+    assert!(
+        from_file.err.contains("`log` in stoa.toml"),
+        "{from_file:?}"
+    );
+    let mut command = place.stoa(&["completions", "bash"]);
+    command.env("STOA_LOG", "info");
+    assert_eq!(Ran::of(command).await.code, Some(0));
+    let mut command = place.stoa(&["completions", "bash", "--log", "bad=x=y"]);
+    command.env("STOA_LOG", "info");
+    let from_flag = Ran::of(command).await;
+    assert!(from_flag.err.contains("--log"), "{from_flag:?}");
+}
+
+#[tokio::test]
+async fn a_given_database_needs_both_roles() {
+    let place = Place::new();
+    let url = "postgresql://stoa_app:x@127.0.0.1:1/stoa";
+    let ran = with(&place, "STOA_DATABASE_URL", url).await;
+    assert_eq!(ran.code, Some(2), "{ran:?}");
+    assert!(
+        ran.err.contains("STOA_DATABASE_SYSTEM_URL is missing"),
+        "{ran:?}"
+    );
+    let wrong = "postgresql://postgres:x@127.0.0.1:1/stoa";
+    let mut command = place.stoa(&["doctor"]);
+    command
+        .env("STOA_DATABASE_URL", wrong)
+        .env("STOA_DATABASE_SYSTEM_URL", url);
+    let ran = Ran::of(command).await;
+    assert!(ran.err.contains("must connect as stoa_app"), "{ran:?}");
+}
