@@ -129,6 +129,12 @@ impl CommentView {
         let status = Status::of(&node.status);
         let shown = status == Status::Approved && node.deleted_at.is_none();
         let parent_id = (node.depth > 0).then_some(node.parent_key);
+        let format = ContentFormat::of(&node.content_format);
+        // What an import brought is kept as it was, but given out only as sanitised.
+        let content = match format {
+            ContentFormat::Html => node.content_html.clone(),
+            ContentFormat::Plain | ContentFormat::Markdown => node.content,
+        };
         Self {
             id: node.id,
             entity_type: entity.kind.clone(),
@@ -150,8 +156,8 @@ impl CommentView {
                     kind: "deleted".to_owned(),
                 }
             },
-            content: if shown { node.content } else { String::new() },
-            content_format: ContentFormat::of(&node.content_format),
+            content: if shown { content } else { String::new() },
+            content_format: format,
             content_html: if shown {
                 node.content_html
             } else {

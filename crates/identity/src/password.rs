@@ -115,7 +115,7 @@ mod tests {
             kept.starts_with("$argon2id$v=19$m=19456,t=2,p=1$"),
             "{kept}"
         );
-        let mut check = async |word: &str, kept| pool.verify(word.to_owned(), kept).await.unwrap();
+        let check = async |word: &str, kept| pool.verify(word.to_owned(), kept).await.unwrap();
         assert!(check("correct horse", Some(kept.clone())).await);
         assert!(!check("Correct horse", Some(kept)).await);
         assert!(!check("correct horse", None).await);

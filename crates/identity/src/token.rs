@@ -195,7 +195,59 @@ impl RefreshToken {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use aws_lc_rs::signature::{Ed25519KeyPair, KeyPair};
+    use jsonwebtoken::{DecodingKey, EncodingKey};
+    use serde_json::{Value, json};
+    use std::collections::HashMap;
     use uuid::Uuid;
+
+    fn ring() -> KeyRing {
+        let pair = Ed25519KeyPair::from_seed_unchecked(&[3; 32]).unwrap();
+        let public = DecodingKey::from_ed_der(pair.public_key().as_ref());
+        let private = EncodingKey::from_ed_der(pair.to_pkcs8().unwrap().as_ref());
+        KeyRing {
+            signer: ("k".to_owned(), private),
+            verifiers: HashMap::from([("k".to_owned(), public)]),
+            published: Value::Null,
+        }
+    }
+
+    #[test]
+    fn a_token_rightly_signed_is_refused_for_any_one_claim_that_is_wrong() {
+        let (ring, tokens) = (ring(), AccessTokens::new("us".to_owned()));
+        let id = Uuid::from_u128(1);
+        let claims = json!({"iss": "us", "aud": "stoa", "sub": id, "tenant": id, "sid": id,
+                            "jti": id, "iat": 0, "exp": 600});
+        let verify = |kind: &str, kid: Option<&str>, claims: &Value, second| {
+            let mut header = Header::new(Algorithm::EdDSA);
+            header.typ = Some(kind.to_owned());
+            header.kid = kid.map(str::to_owned);
+            let token = encode(&header, claims, &ring.signer.1).unwrap();
+            tokens.verify(&ring, &token, Timestamp::from_second(second).unwrap())
+        };
+        assert!(verify(TYPE, Some("k"), &claims, 599).is_some());
+        assert!(verify(TYPE, Some("k"), &claims, 600).is_none(), "expired");
+        assert!(
+            verify("JWT", Some("k"), &claims, 0).is_none(),
+            "an id token"
+        );
+        assert!(verify(TYPE, Some("l"), &claims, 0).is_none(), "no such key");
+        assert!(verify(TYPE, None, &claims, 0).is_none(), "no key named");
+        for (claim, wrong) in [
+            ("iss", json!("them")),
+            ("aud", json!("else")),
+            ("sub", json!("x")),
+            ("tenant", json!(7)),
+            ("sid", json!("")),
+            ("exp", json!(i64::MAX)),
+        ] {
+            let mut changed = claims.clone();
+            changed[claim] = wrong;
+            assert!(verify(TYPE, Some("k"), &changed, 0).is_none(), "{claim}");
+            changed.as_object_mut().unwrap().remove(claim);
+            assert!(verify(TYPE, Some("k"), &changed, 0).is_none(), "no {claim}");
+        }
+    }
 
     #[test]
     fn a_refresh_token_is_read_by_its_tenant_and_its_secret_only() {

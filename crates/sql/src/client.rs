@@ -4,9 +4,9 @@ use std::future::Future;
 
 use deadpool_postgres::ClientWrapper;
 use tokio_postgres::types::{BorrowToSql, ToSql};
-use tokio_postgres::{Error, Row, Statement, ToStatement};
+use tokio_postgres::{Error, Row, Statement};
 
-use crate::Rows;
+use crate::{AsQuery, Rows};
 
 /// Whatever a generated query can run on: a connection, a pooled connection, a transaction.
 ///
@@ -28,7 +28,7 @@ pub trait GenericClient: Send + Sync {
         params: &[&(dyn ToSql + Sync)],
     ) -> impl Future<Output = Result<u64, Error>> + Send
     where
-        T: ?Sized + ToStatement + Sync + Send;
+        T: ?Sized + AsQuery;
 
     /// Runs a statement that answers exactly one row; another number of rows is an error.
     fn query_one<T>(
@@ -37,7 +37,7 @@ pub trait GenericClient: Send + Sync {
         params: &[&(dyn ToSql + Sync)],
     ) -> impl Future<Output = Result<Row, Error>> + Send
     where
-        T: ?Sized + ToStatement + Sync + Send;
+        T: ?Sized + AsQuery;
 
     /// Runs a statement that answers no row or one; more rows are an error.
     fn query_opt<T>(
@@ -46,7 +46,7 @@ pub trait GenericClient: Send + Sync {
         params: &[&(dyn ToSql + Sync)],
     ) -> impl Future<Output = Result<Option<Row>, Error>> + Send
     where
-        T: ?Sized + ToStatement + Sync + Send;
+        T: ?Sized + AsQuery;
 
     /// Runs a statement and collects all its rows.
     fn query<T>(
@@ -55,7 +55,7 @@ pub trait GenericClient: Send + Sync {
         params: &[&(dyn ToSql + Sync)],
     ) -> impl Future<Output = Result<Vec<Row>, Error>> + Send
     where
-        T: ?Sized + ToStatement + Sync + Send;
+        T: ?Sized + AsQuery;
 
     /// Runs a statement and streams its rows as they arrive.
     fn query_raw<T, I>(
@@ -64,7 +64,7 @@ pub trait GenericClient: Send + Sync {
         params: I,
     ) -> impl Future<Output = Result<Rows, Error>> + Send
     where
-        T: ?Sized + ToStatement + Sync + Send,
+        T: ?Sized + AsQuery,
         I: IntoIterator + Sync + Send,
         I::IntoIter: ExactSizeIterator,
         I::Item: BorrowToSql;
@@ -89,7 +89,7 @@ macro_rules! impl_generic_client {
                 params: &[&(dyn ToSql + Sync)],
             ) -> Result<u64, Error>
             where
-                T: ?Sized + ToStatement + Sync + Send,
+                T: ?Sized + AsQuery,
             {
                 tokio_postgres::Client::execute(self, query, params).await
             }
@@ -100,7 +100,7 @@ macro_rules! impl_generic_client {
                 params: &[&(dyn ToSql + Sync)],
             ) -> Result<Row, Error>
             where
-                T: ?Sized + ToStatement + Sync + Send,
+                T: ?Sized + AsQuery,
             {
                 tokio_postgres::Client::query_one(self, statement, params).await
             }
@@ -111,7 +111,7 @@ macro_rules! impl_generic_client {
                 params: &[&(dyn ToSql + Sync)],
             ) -> Result<Option<Row>, Error>
             where
-                T: ?Sized + ToStatement + Sync + Send,
+                T: ?Sized + AsQuery,
             {
                 tokio_postgres::Client::query_opt(self, statement, params).await
             }
@@ -122,14 +122,14 @@ macro_rules! impl_generic_client {
                 params: &[&(dyn ToSql + Sync)],
             ) -> Result<Vec<Row>, Error>
             where
-                T: ?Sized + ToStatement + Sync + Send,
+                T: ?Sized + AsQuery,
             {
                 tokio_postgres::Client::query(self, query, params).await
             }
 
             async fn query_raw<T, I>(&self, statement: &T, params: I) -> Result<Rows, Error>
             where
-                T: ?Sized + ToStatement + Sync + Send,
+                T: ?Sized + AsQuery,
                 I: IntoIterator + Sync + Send,
                 I::IntoIter: ExactSizeIterator,
                 I::Item: BorrowToSql,

@@ -2,7 +2,7 @@
 
 use std::pin::Pin;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::task::{Context, Poll};
 
 use futures_util::Stream;
@@ -11,12 +11,11 @@ use tokio_postgres::{Error, Row, RowStream};
 /// The rows of one query, as they arrive from the server.
 ///
 /// A pipelined COMMIT answers Ok even after a statement before it failed, because the server
-/// then rolled back without complaint. Whoever sent it shares a flag with the streams of its
-/// statements ([`Rows::watched`]) and counts the commit only while the flag is down.
+/// then rolled back without complaint. Whoever sent it shares a count of open answers with the
+/// streams of its statements ([`Rows::watched`]) and counts the commit only if none is left.
 pub struct Rows {
     stream: Pin<Box<RowStream>>,
-    failed: Option<Arc<AtomicBool>>,
-    ended: bool,
+    open: Option<Arc<AtomicUsize>>,
 }
 
 impl Rows {
@@ -25,26 +24,18 @@ impl Rows {
     pub fn new(stream: RowStream) -> Self {
         Self {
             stream: Box::pin(stream),
-            failed: None,
-            ended: false,
+            open: None,
         }
     }
 
-    /// Rows that set `failed` when the stream yields an error, or when they are dropped before
-    /// their end: an answer that was not read to its end cannot be known to have succeeded.
-    /// The flag is only ever raised, never lowered.
+    /// Rows that add one to `open` now and take it back at their end. An answer that failed, or
+    /// was dropped before its end, cannot be known to have succeeded and stays counted.
     #[must_use]
-    pub fn watched(stream: RowStream, failed: Arc<AtomicBool>) -> Self {
+    pub fn watched(stream: RowStream, open: Arc<AtomicUsize>) -> Self {
+        open.fetch_add(1, Ordering::SeqCst);
         Self {
             stream: Box::pin(stream),
-            failed: Some(failed),
-            ended: false,
-        }
-    }
-
-    fn raise(&self) {
-        if let Some(failed) = &self.failed {
-            failed.store(true, Ordering::SeqCst);
+            open: Some(open),
         }
     }
 }
@@ -55,18 +46,14 @@ impl Stream for Rows {
     fn poll_next(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
         let polled = self.stream.as_mut().poll_next(cx);
         match &polled {
-            Poll::Ready(None) => self.ended = true,
-            Poll::Ready(Some(Err(_))) => self.raise(),
+            Poll::Ready(None) => {
+                if let Some(open) = self.open.take() {
+                    open.fetch_sub(1, Ordering::SeqCst);
+                }
+            }
+            Poll::Ready(Some(Err(_))) => self.open = None,
             Poll::Ready(Some(Ok(_))) | Poll::Pending => {}
         }
         polled
-    }
-}
-
-impl Drop for Rows {
-    fn drop(&mut self) {
-        if !self.ended {
-            self.raise();
-        }
     }
 }

@@ -20,6 +20,9 @@ use stoa_kernel::{Clock, Entropy, Position, Problem, ProblemKind, TenantId};
 use tokio::sync::{Notify, oneshot};
 use uuid::Uuid;
 
+/// An answer or a refusal for each command, in order; or the error that loses the transaction.
+pub type Decisions<A> = Result<Vec<Result<A, Problem>>, StoreError>;
+
 /// What a combiner does with the commands it gathered.
 pub trait Batch: Send + Sync + 'static {
     /// One request.
@@ -32,12 +35,13 @@ pub trait Batch: Send + Sync + 'static {
 
     /// Decides and saves one tenant's commands, in order, each seeing its predecessors. A refusal of
     /// one is its own answer and leaves no trace; an error loses the whole transaction. Rows are
-    /// locked in key order.
+    /// locked in key order. One answer for each command. Called again, with fewer commands too, if
+    /// the transaction is tried again.
     fn apply<'a>(
         &'a self,
         scope: Scope<'a>,
         commands: &'a [&'a Self::Command],
-    ) -> BoxFuture<'a, Result<Vec<Result<Self::Answer, Problem>>, StoreError>>;
+    ) -> BoxFuture<'a, Decisions<Self::Answer>>;
 
     /// Told after the commit and before anyone is answered: caches learn the new versions here.
     fn committed(&self, tenant: TenantId, answers: &[Result<Self::Answer, Problem>]);
@@ -46,7 +50,8 @@ pub trait Batch: Send + Sync + 'static {
 /// Bounds of a combiner.
 #[derive(Clone, Copy, Debug)]
 pub struct CombinerSettings {
-    /// The most commands that wait; more are refused with 503.
+    /// The most commands that wait; more are refused with 503. One tenant alone holds at most
+    /// three quarters of it, so that a flood of one leaves room for the others.
     pub queue: usize,
     /// The most commands of one transaction.
     pub batch: usize,
@@ -61,6 +66,14 @@ impl Default for CombinerSettings {
         }
     }
 }
+
+/// How many times the room that is left one tenant's waiting commands may fill. The fuller the
+/// queue, the less for each; there is always room for one who has nothing waiting.
+const FAIR_SHARE: usize = 3;
+
+/// How long a transaction may take before its outcome is looked up from another connection. Longer
+/// than the server lets a statement run, so that only a connection that went dumb comes to it.
+const ATTEMPT_LIMIT: Duration = Duration::from_secs(60);
 
 /// Gathers commands into batches. Cheap to clone.
 pub struct Combiner<B: Batch> {
@@ -172,7 +185,9 @@ impl<B: Batch> Shared<B> {
 
     fn enqueue(&self, tenant: TenantId, member: Member<B>) -> Result<(), Problem> {
         let mut queue = self.lock();
-        if queue.closed || queue.length >= self.settings.queue {
+        let room = self.settings.queue.saturating_sub(queue.length);
+        let own = queue.waiting.get(&tenant).map_or(0, VecDeque::len);
+        if queue.closed || own >= room.saturating_mul(FAIR_SHARE) {
             return Err(overloaded());
         }
         queue.length += 1;
@@ -267,9 +282,11 @@ impl<B: Batch> Shared<B> {
             tried += 1;
             let attempt = self.entropy.uuid(self.clock.now());
             let mut answers = None;
-            let error = match self.attempt(attempt, members, &mut answers).await {
-                Ok(position) => return Ok((self.tell(answers), position)),
-                Err(error) => error,
+            let trying = self.attempt(attempt, members, &mut answers);
+            let error = match tokio::time::timeout(ATTEMPT_LIMIT, trying).await {
+                Ok(Ok(position)) => return Ok((self.tell(answers), position)),
+                Ok(Err(error)) => error,
+                Err(_) => StoreError::InDoubt,
             };
             if matches!(error, StoreError::InDoubt) {
                 match self.settle(attempt).await {
@@ -283,7 +300,12 @@ impl<B: Batch> Shared<B> {
                 return Err(Failure::Definite(error));
             }
             if tried == TRIES {
-                return Err(Failure::Away(error));
+                // What keeps losing against others may be one member's fault.
+                return Err(if error.is_definite() {
+                    Failure::Definite(error)
+                } else {
+                    Failure::Away(error)
+                });
             }
             tokio::time::sleep(Duration::from_millis(20 << tried)).await;
         }
@@ -309,9 +331,13 @@ impl<B: Batch> Shared<B> {
             .collect();
         let mut decided = Vec::with_capacity(commands.len());
         let mut refused = None;
-        for ((tenant, _), outcome) in commands.iter().zip(join_in_order(running).await) {
+        for ((tenant, commands), outcome) in commands.iter().zip(join_in_order(running).await) {
             match outcome {
-                Ok(answers) => decided.push((*tenant, answers)),
+                Ok(answers) if answers.len() == commands.len() => decided.push((*tenant, answers)),
+                Ok(_) => {
+                    tracing::error!(combiner = B::NAME, "not one answer for each command");
+                    refused = Some(StoreError::RolledBack);
+                }
                 Err(error) => refused = Some(refused.unwrap_or(error)),
             }
         }

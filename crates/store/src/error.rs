@@ -1,5 +1,6 @@
 //! What can go wrong with the database, by what may be concluded from it.
 
+use std::error::Error as _;
 use stoa_kernel::Problem;
 use tokio_postgres::error::SqlState;
 
@@ -36,13 +37,11 @@ pub enum StoreError {
 }
 
 impl StoreError {
-    /// Whether the server itself refused a statement, so that the transaction certainly did not
-    /// happen and its members may be tried one by one.
+    /// Whether a statement itself was refused, by the server or by the driver, so that the
+    /// transaction certainly did not happen and its members may be tried one by one.
     pub fn is_definite(&self) -> bool {
         match self {
-            Self::Postgres(error) => error
-                .as_db_error()
-                .is_some_and(|db| !is_shutdown(db.code())),
+            Self::Postgres(error) => !is_broken(error),
             Self::RolledBack => true,
             _ => false,
         }
@@ -79,10 +78,7 @@ impl StoreError {
     /// Whether the database could not be reached, or went away.
     pub fn is_unreachable(&self) -> bool {
         match self {
-            Self::Postgres(error) => match error.as_db_error() {
-                Some(db) => is_shutdown(db.code()),
-                None => true,
-            },
+            Self::Postgres(error) => is_broken(error),
             Self::Pool(_) | Self::InDoubt => true,
             _ => false,
         }
@@ -90,8 +86,22 @@ impl StoreError {
 }
 
 /// The server ends the connection; what was under way may have been committed.
-fn is_shutdown(code: &SqlState) -> bool {
+pub(crate) fn is_shutdown(code: &SqlState) -> bool {
     code.code().starts_with("57P") || code.code().starts_with("08")
+}
+
+/// The connection is gone. What else the driver itself finds wrong (a parameter that does not fit,
+/// no row where there must be one) is the statement's own fault.
+fn is_broken(error: &tokio_postgres::Error) -> bool {
+    match error.as_db_error() {
+        Some(db) => is_shutdown(db.code()),
+        None => {
+            error.is_closed()
+                || error
+                    .source()
+                    .is_some_and(|cause| cause.is::<std::io::Error>())
+        }
+    }
 }
 
 /// The driver's own words say only "db error"; the server's say what happened. Details are left

@@ -33,7 +33,7 @@ mod session;
 mod tenant_tx;
 mod tenants_tx;
 
-pub use combiner::{Batch, Combiner, CombinerSettings};
+pub use combiner::{Batch, Combiner, CombinerSettings, Decisions};
 pub use database::{Database, DatabaseSettings, SystemClient};
 pub use error::StoreError;
 pub use join::join_in_order;

@@ -47,10 +47,11 @@ pub async fn migrate(client: &mut Client, modules: &[Migrations]) -> Result<(), 
         .execute("SELECT pg_advisory_lock($1)", &[&LOCK])
         .await?;
     let outcome = migrate_locked(client, modules).await;
-    client
-        .execute("SELECT pg_advisory_unlock($1)", &[&LOCK])
-        .await?;
-    outcome
+    // In simple steps, which also end what a failure left open; what failed first is the answer.
+    let unlocked = client
+        .batch_execute(&format!("ROLLBACK; SELECT pg_advisory_unlock({LOCK})"))
+        .await;
+    outcome.and(unlocked.map_err(StoreError::from))
 }
 
 async fn migrate_locked(client: &mut Client, modules: &[Migrations]) -> Result<(), StoreError> {

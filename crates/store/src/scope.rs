@@ -3,9 +3,9 @@
 use crate::{EventRecord, Record, StoreError, session::Session};
 use std::future::Future;
 use stoa_kernel::TenantId;
-use stoa_sql::{GenericClient, Rows};
+use stoa_sql::{AsQuery, GenericClient, Rows};
 use tokio_postgres::{
-    Error, Row, Statement, ToStatement,
+    Error, Row, Statement,
     types::{BorrowToSql, ToSql},
 };
 
@@ -33,14 +33,18 @@ impl<'a> Scope<'a> {
     /// # Errors
     /// What the server says; the transaction is then lost.
     pub async fn append(&self, record: &Record) -> Result<(), StoreError> {
-        let (events, audit) = futures_util::future::join(
-            EventRecord::append(self, &record.events),
-            crate::AuditEntry::append(self, &record.audit),
+        Ok(self.append_all(record).await?)
+    }
+
+    /// Both leave at once, in this order; fails as soon as one of them does.
+    pub(crate) async fn append_all(&self, record: &Record) -> Result<(), Error> {
+        // Boxed, because their many columns would be part of every command's future.
+        futures_util::future::try_join(
+            Box::pin(EventRecord::append(self, &record.events)),
+            Box::pin(crate::AuditEntry::append(self, &record.audit)),
         )
-        .await;
-        events?;
-        audit?;
-        Ok(())
+        .await
+        .map(drop)
     }
 }
 
@@ -55,19 +59,21 @@ impl GenericClient for Scope<'_> {
 
     async fn execute<T>(&self, query: &T, params: &[&(dyn ToSql + Sync)]) -> Result<u64, Error>
     where
-        T: ?Sized + ToStatement + Sync + Send,
+        T: ?Sized + AsQuery,
     {
+        let statement = self.session.statement(query).await?;
         self.session
-            .send(self.tenant, |client| client.execute(query, params))
+            .send(self.tenant, |client| client.execute(&statement, params))
             .await
     }
 
     async fn query_one<T>(&self, query: &T, params: &[&(dyn ToSql + Sync)]) -> Result<Row, Error>
     where
-        T: ?Sized + ToStatement + Sync + Send,
+        T: ?Sized + AsQuery,
     {
+        let statement = self.session.statement(query).await?;
         self.session
-            .send(self.tenant, |client| client.query_one(query, params))
+            .send(self.tenant, |client| client.query_one(&statement, params))
             .await
     }
 
@@ -77,33 +83,36 @@ impl GenericClient for Scope<'_> {
         params: &[&(dyn ToSql + Sync)],
     ) -> Result<Option<Row>, Error>
     where
-        T: ?Sized + ToStatement + Sync + Send,
+        T: ?Sized + AsQuery,
     {
+        let statement = self.session.statement(query).await?;
         self.session
-            .send(self.tenant, |client| client.query_opt(query, params))
+            .send(self.tenant, |client| client.query_opt(&statement, params))
             .await
     }
 
     async fn query<T>(&self, query: &T, params: &[&(dyn ToSql + Sync)]) -> Result<Vec<Row>, Error>
     where
-        T: ?Sized + ToStatement + Sync + Send,
+        T: ?Sized + AsQuery,
     {
+        let statement = self.session.statement(query).await?;
         self.session
-            .send(self.tenant, |client| client.query(query, params))
+            .send(self.tenant, |client| client.query(&statement, params))
             .await
     }
 
     async fn query_raw<T, I>(&self, query: &T, params: I) -> Result<Rows, Error>
     where
-        T: ?Sized + ToStatement + Sync + Send,
+        T: ?Sized + AsQuery,
         I: IntoIterator + Sync + Send,
         I::IntoIter: ExactSizeIterator,
         I::Item: BorrowToSql,
     {
+        let statement = self.session.statement(query).await?;
         let stream = self
             .session
-            .send(self.tenant, |client| client.query_raw(query, params))
+            .send(self.tenant, |client| client.query_raw(&statement, params))
             .await?;
-        Ok(Rows::watched(stream, self.session.failure_flag()))
+        Ok(Rows::watched(stream, self.session.open_answers()))
     }
 }

@@ -1,20 +1,27 @@
 //! One transaction on one connection, pipelined.
 //!
 //! The driver sends a statement when its future is first polled and does not wait for earlier
-//! answers, so that statements polled one after another leave in one flush. Three traps come with
-//! that, and this file is where they are shut:
+//! answers, so that statements polled one after another leave in one flush. Traps come with that,
+//! and this file is where they are shut:
 //!
 //! 1. *A statement that is not yet prepared is overtaken by the `COMMIT` behind it.* Preparing
-//!    counts itself in [`State::preparing`]; [`Session::finish`] sends `COMMIT` only once nothing
-//!    is being prepared, and after that [`Session::send`] refuses.
-//! 2. *A pipelined `COMMIT` answers Ok after a failed statement.* Every failed or unread answer
-//!    raises [`State::failed`]; the commit counts only while it is down.
+//!    counts itself in [`State::preparing`]; a pipelined `COMMIT` leaves only once nothing is being
+//!    prepared, and after it [`Session::send`] refuses.
+//! 2. *A pipelined `COMMIT` answers Ok after a failed statement.* Whatever leaves is counted in
+//!    [`State::open`] until a good answer was read to its end; the commit counts only if none is
+//!    left. An answer that failed, or that nobody waited for, is never taken back.
 //! 3. *A cancelled request hands its connection back inside an open transaction.* Dropping an
 //!    unfinished session rolls back before the connection returns to the pool, or discards it.
+//! 4. *A statement leaves between another's tenant and that other.* What belongs together leaves
+//!    under [`State::order`], also where several threads use one transaction.
+//! 5. *A second statement of a future comes too late for the `COMMIT` sent behind its first, which
+//!    is then kept.* So `COMMIT` is sent ahead of the answers only in a read-only transaction
+//!    ([`Session::finish`]), or behind statements that are known to leave at once
+//!    ([`Session::commit_behind`]).
 
-use crate::StoreError;
+use crate::{StoreError, error::is_shutdown};
 use deadpool_postgres::Object;
-use futures_util::future::{OptionFuture, join3};
+use futures_util::future::{join, join3};
 use std::{
     future::{Future, poll_fn},
     pin::pin,
@@ -26,6 +33,7 @@ use std::{
     time::Duration,
 };
 use stoa_kernel::TenantId;
+use stoa_sql::{AsQuery, Query};
 use tokio_postgres::{Client, Error, Statement};
 
 /// How long a rollback of a dropped transaction may take before its connection is given up.
@@ -39,17 +47,23 @@ pub(crate) struct Session {
 
 #[derive(Default)]
 struct State {
-    /// An answer was an error, or was not read to its end.
-    failed: Arc<AtomicBool>,
+    /// Held while what belongs together leaves.
+    order: Mutex<()>,
+    /// The tenant of the last statement sent.
+    tenant: Mutex<Option<TenantId>>,
     begun: AtomicBool,
+    /// The transaction is to begin as one that only reads.
+    read_only: AtomicBool,
+    /// What left and has no good answer, read to its end, as yet.
+    open: Arc<AtomicUsize>,
+    /// An answer was an error.
+    failed: AtomicBool,
+    /// Statements that are being prepared now.
+    preparing: AtomicUsize,
     /// `COMMIT` is under way, or done.
     ended: AtomicBool,
     /// The answer to `COMMIT` has come.
     answered: AtomicBool,
-    /// Statements that are being prepared now.
-    preparing: AtomicUsize,
-    /// The tenant of the last statement sent.
-    tenant: Mutex<Option<TenantId>>,
 }
 
 impl Session {
@@ -70,7 +84,20 @@ impl Session {
         };
         // The guard also counts down when this future is dropped half-way.
         let _preparing = Preparing::begin(&self.state.preparing);
-        connection.prepare_cached(query).await
+        // Text that the server refuses costs the transaction it is in, as a statement does.
+        self.watch(connection.prepare_cached(query)).await
+    }
+
+    /// The statement to run. Text is prepared first: the driver would do so between the tenant
+    /// and the statement, where others could leave.
+    pub(crate) async fn statement<T: ?Sized + AsQuery>(
+        &self,
+        query: &T,
+    ) -> Result<Statement, Error> {
+        match query.as_query() {
+            Query::Prepared(statement) => Ok(statement.clone()),
+            Query::Text(text) => self.prepare(text).await,
+        }
     }
 
     /// Sends a statement for a tenant, preceded by what is still missing: `BEGIN`, and the tenant
@@ -86,38 +113,40 @@ impl Session {
         let Some(connection) = &self.connection else {
             return self.refuse().await;
         };
-        if self.state.ended.load(Ordering::SeqCst) {
-            return self.refuse().await;
-        }
         let client: &Client = connection;
-        let begin =
-            (!self.state.begun.swap(true, Ordering::SeqCst)).then(|| client.batch_execute("BEGIN"));
-        let switch = self
-            .switch_to(tenant)
-            .then(|| self.set_tenant(client, tenant));
-        // In this order, in this poll: the three leave together, and nothing comes between them.
+        let begin = async {
+            if self.state.begun.swap(true, Ordering::SeqCst) {
+                return Ok(());
+            }
+            client.batch_execute(self.opening()).await
+        };
+        let switch = async {
+            if !self.switch_to(tenant) {
+                return Ok(());
+            }
+            let setting = tenant.0.to_string();
+            let set = client.execute(&self.set_tenant, &[&setting]).await;
+            set.map(drop)
+        };
+        // In this order, in one poll: the three leave together, and nothing comes between them.
         // (tokio's own join! begins each poll at another place; this one keeps the order.)
-        let all = join3(
-            OptionFuture::from(begin),
-            OptionFuture::from(switch),
-            run(client),
-        );
-        let (begun, switched, answer) = all.await;
-        let outcome = begun
-            .unwrap_or(Ok(()))
-            .and(switched.unwrap_or(Ok(())))
-            .and(answer);
-        if outcome.is_err() {
-            self.fail();
+        // Boxed, because a future grows twofold with each function it is handed through.
+        let all = Box::pin(async {
+            let (begun, switched, answer) = join3(begin, switch, run(client)).await;
+            begun.and(switched).and(answer)
+        });
+        match self.in_order(self.watch(all)).await {
+            Some(outcome) => outcome,
+            None => self.refuse().await,
         }
-        outcome
     }
 
-    async fn set_tenant(&self, client: &Client, tenant: TenantId) -> Result<(), Error> {
-        client
-            .execute(&self.set_tenant, &[&tenant.0.to_string()])
-            .await
-            .map(drop)
+    fn opening(&self) -> &'static str {
+        if self.state.read_only.load(Ordering::SeqCst) {
+            "BEGIN READ ONLY"
+        } else {
+            "BEGIN"
+        }
     }
 
     /// Notes the tenant of the statement about to leave; true if the last had another.
@@ -130,23 +159,52 @@ impl Session {
         last.replace(tenant) != Some(tenant)
     }
 
-    /// The flag that streams of rows raise when they fail or are dropped unread.
-    pub(crate) fn failure_flag(&self) -> Arc<AtomicBool> {
-        Arc::clone(&self.state.failed)
+    /// Lets nothing else leave during the first poll, in which all that is meant leaves. `None` if
+    /// `COMMIT` left before.
+    async fn in_order<T>(&self, leaving: impl Future<Output = T>) -> Option<T> {
+        let mut leaving = pin!(leaving);
+        let mut left = false;
+        poll_fn(|context| {
+            if left {
+                return leaving.as_mut().poll(context).map(Some);
+            }
+            left = true;
+            let _order = self
+                .state
+                .order
+                .lock()
+                .unwrap_or_else(PoisonError::into_inner);
+            if self.state.ended.load(Ordering::SeqCst) {
+                return Poll::Ready(None);
+            }
+            leaving.as_mut().poll(context).map(Some)
+        })
+        .await
     }
 
-    fn fail(&self) {
-        self.state.failed.store(true, Ordering::SeqCst);
+    /// Counts what leaves as open until it has a good answer; also if nobody waits for that.
+    async fn watch<T>(&self, leaving: impl Future<Output = Result<T, Error>>) -> Result<T, Error> {
+        self.state.open.fetch_add(1, Ordering::SeqCst);
+        let answer = leaving.await;
+        match &answer {
+            Ok(_) => drop(self.state.open.fetch_sub(1, Ordering::SeqCst)),
+            Err(_) => self.state.failed.store(true, Ordering::SeqCst),
+        }
+        answer
     }
 
-    fn has_failed(&self) -> bool {
-        self.state.failed.load(Ordering::SeqCst)
+    /// The count in which streams of rows are open until they were read to their end.
+    pub(crate) fn open_answers(&self) -> Arc<AtomicUsize> {
+        Arc::clone(&self.state.open)
+    }
+
+    fn has_open_answers(&self) -> bool {
+        self.state.open.load(Ordering::SeqCst) > 0
     }
 
     /// The error for a statement after `COMMIT`, which is a bug of the caller. The driver's error
     /// cannot be made by others, so the server is asked for one that carries the reason.
     async fn refuse<T>(&self) -> Result<T, Error> {
-        self.fail();
         let refused = match &self.connection {
             Some(connection) => {
                 connection
@@ -161,76 +219,118 @@ impl Session {
         }
     }
 
-    /// Runs the last statement and commits behind it, in the same flush where the statement was
-    /// prepared before.
+    /// Runs the last query of a transaction that only reads. If it is also the first, `COMMIT`
+    /// leaves behind it in the same flush; the transaction is then read-only, so that nothing is
+    /// kept should `last` turn out to be more than one statement.
     pub(crate) async fn finish<T>(
         &self,
         last: impl Future<Output = Result<T, Error>>,
     ) -> Result<T, StoreError> {
+        if self.state.begun.load(Ordering::SeqCst) {
+            let answer = last.await?;
+            self.commit().await?;
+            return Ok(answer);
+        }
+        self.state.read_only.store(true, Ordering::SeqCst);
+        match self.pipelined(Box::pin(last)).await {
+            (Some(Err(error)), _) => Err(error.into()),
+            (_, Err(error)) => Err(error),
+            (Some(Ok(answer)), Ok(())) if !self.has_open_answers() => Ok(answer),
+            (_, Ok(())) => Err(StoreError::RolledBack),
+        }
+    }
+
+    /// Commits behind the last statements, in the same flush where they were prepared before.
+    /// `last` must send each of its statements as soon as it is prepared, without waiting for the
+    /// answer of another, and must fail as soon as one of them does.
+    pub(crate) async fn commit_behind<T>(
+        &self,
+        last: impl Future<Output = Result<T, Error>>,
+    ) -> Result<T, StoreError> {
+        if self.has_open_answers() {
+            return Err(StoreError::RolledBack);
+        }
+        match self.pipelined(Box::pin(last)).await {
+            (Some(Ok(answer)), Ok(())) if !self.has_open_answers() => Ok(answer),
+            // The server's word on a statement says why, and that nothing was kept.
+            (Some(Err(error)), _) if is_refusal(&error) => Err(error.into()),
+            // Before `COMMIT` left.
+            (Some(Err(error)), Err(StoreError::RolledBack)) => Err(error.into()),
+            (_, Err(error)) => Err(error),
+            (_, Ok(())) => Err(StoreError::InDoubt),
+        }
+    }
+
+    /// Runs `last` and, once it has nothing left to prepare, `COMMIT` behind it. Answers with both
+    /// outcomes; `COMMIT` is not sent, and its outcome is [`StoreError::RolledBack`], if `last`
+    /// fails before.
+    async fn pipelined<T>(
+        &self,
+        last: impl Future<Output = Result<T, Error>>,
+    ) -> (Option<Result<T, Error>>, Result<(), StoreError>) {
         let mut last = pin!(last);
-        let mut answer = None;
-        poll_fn(|context| {
+        let early = poll_fn(|context| {
             if let Poll::Ready(ready) = last.as_mut().poll(context) {
-                answer = Some(ready);
-                return Poll::Ready(());
+                return Poll::Ready(Some(ready));
             }
-            match self.state.preparing.load(Ordering::SeqCst) {
-                0 => Poll::Ready(()),
-                _ => Poll::Pending,
+            let preparing = self.state.preparing.load(Ordering::SeqCst) > 0;
+            if preparing || self.state.failed.load(Ordering::SeqCst) {
+                return Poll::Pending;
             }
+            Poll::Ready(None)
         })
         .await;
-        match answer {
-            Some(answer) => {
-                let answer = answer?;
-                self.commit().await?;
-                Ok(answer)
-            }
+        match early {
+            Some(Ok(answer)) => (Some(Ok(answer)), self.commit().await),
+            Some(Err(error)) => (Some(Err(error)), Err(StoreError::RolledBack)),
             None => {
-                let (answer, committed) = futures_util::future::join(last, self.commit()).await;
-                // Where both failed, the statement's error says why.
-                let answer = answer?;
-                committed?;
-                Ok(answer)
+                // `COMMIT` first, before `last` can go on to anything else.
+                let (committed, answer) = join(self.send_commit(), last).await;
+                (Some(answer), committed)
             }
         }
     }
 
     /// Commits. Without any statement there is nothing to do.
     pub(crate) async fn commit(&self) -> Result<(), StoreError> {
+        if self.has_open_answers() {
+            return Err(StoreError::RolledBack);
+        }
+        self.send_commit().await
+    }
+
+    async fn send_commit(&self) -> Result<(), StoreError> {
         let Some(connection) = &self.connection else {
             return Err(StoreError::RolledBack);
         };
-        if self.has_failed() {
-            return Err(StoreError::RolledBack);
-        }
-        if self.state.ended.swap(true, Ordering::SeqCst) {
-            return Err(StoreError::RolledBack);
-        }
-        if !self.state.begun.load(Ordering::SeqCst) {
-            self.state.answered.store(true, Ordering::SeqCst);
-            return Ok(());
-        }
-        match connection.batch_execute("COMMIT").await {
+        let commit = async {
+            self.state.ended.store(true, Ordering::SeqCst);
+            if !self.state.begun.load(Ordering::SeqCst) {
+                return Ok(());
+            }
+            connection.batch_execute("COMMIT").await
+        };
+        let answer = match self.in_order(commit).await {
+            Some(answer) => answer,
+            None => return Err(StoreError::RolledBack),
+        };
+        match answer {
             Ok(()) => {
                 self.state.answered.store(true, Ordering::SeqCst);
-                if self.has_failed() {
-                    Err(StoreError::RolledBack)
-                } else {
-                    Ok(())
-                }
+                Ok(())
             }
-            Err(error) => {
-                let error = StoreError::from(error);
-                // A refusal by the server (a deferred constraint) is definite; all else is not.
-                if error.is_definite() {
-                    Err(error)
-                } else {
-                    Err(StoreError::InDoubt)
-                }
-            }
+            // A refusal by the server (a deferred constraint) is definite; all else is not.
+            Err(error) if is_refusal(&error) => Err(error.into()),
+            Err(_) => Err(StoreError::InDoubt),
         }
     }
+}
+
+/// Whether the server itself said no, and stays to say more.
+fn is_refusal(error: &Error) -> bool {
+    error
+        .as_db_error()
+        .is_some_and(|db| !is_shutdown(db.code()))
 }
 
 impl Drop for Session {
@@ -239,7 +339,7 @@ impl Drop for Session {
             return;
         };
         let begun = self.state.begun.load(Ordering::SeqCst);
-        if !begun || (self.state.answered.load(Ordering::SeqCst) && !self.has_failed()) {
+        if !begun || self.state.answered.load(Ordering::SeqCst) {
             return;
         }
         match tokio::runtime::Handle::try_current() {

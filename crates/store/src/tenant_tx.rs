@@ -39,8 +39,10 @@ impl TenantTx {
         &mut self.record
     }
 
-    /// Runs the last query and commits behind it in the same flush: for reads, which then cost one
-    /// round trip. Events and audit rows are not written by it.
+    /// Runs the last query of a transaction that only reads, and ends it. If it is also the first,
+    /// it leaves in one flush with `BEGIN` and `COMMIT`, and costs one round trip; the transaction
+    /// is read-only then. `last` is one query: a second one of the same future comes too late and is
+    /// refused. Events and audit rows are not written by it.
     ///
     /// # Errors
     /// What the server says of the query or the commit.
@@ -64,14 +66,12 @@ impl TenantTx {
     /// # Errors
     /// What the server says; [`StoreError::InDoubt`] if the connection broke meanwhile.
     pub async fn commit(self) -> Result<Position, StoreError> {
-        let scope = self.scope();
-        let position = core::write_position();
-        let (appended, position) =
-            futures_util::future::join(scope.append(&self.record), position.bind(&scope).one())
-                .await;
-        appended?;
-        let position = position?;
-        self.session.commit().await?;
+        let (scope, query) = (self.scope(), core::write_position());
+        let last = futures_util::future::try_join(
+            scope.append_all(&self.record),
+            query.bind(&scope).one(),
+        );
+        let ((), position) = self.session.commit_behind(last).await?;
         Ok(Position {
             epoch: position.epoch,
             transaction: position.transaction,

@@ -45,12 +45,11 @@ impl TenantsTx {
     ) -> Result<Position, StoreError> {
         let scope = self.scope(tenant);
         let (begin, position) = (core::begin_attempt(), core::write_position());
-        let (begun, position) =
-            futures_util::future::join(begin.bind(&scope, &attempt), position.bind(&scope).one())
-                .await;
-        begun?;
-        let position = position?;
-        self.session.commit().await?;
+        let last = futures_util::future::try_join(
+            begin.bind(&scope, &attempt),
+            position.bind(&scope).one(),
+        );
+        let (_, position) = self.session.commit_behind(last).await?;
         Ok(Position {
             epoch: position.epoch,
             transaction: position.transaction,

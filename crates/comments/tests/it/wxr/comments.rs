@@ -2,7 +2,7 @@
 
 use stoa_comments::wxr::{Item, Kind, Limits, SkipReason, State, WarningReason};
 
-use crate::fixture::{
+use crate::wxr::fixture::{
     Fields, comment, export, post, read_all, reasons, thread_of, threads, threads_within, warnings,
 };
 

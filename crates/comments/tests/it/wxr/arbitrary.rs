@@ -3,7 +3,7 @@
 use proptest::prelude::*;
 use stoa_comments::wxr::{self, Item, Limits};
 
-use crate::fixture::{comment, export, post, read_all};
+use crate::wxr::fixture::{comment, export, post, read_all};
 
 /// Every comment element of a file that was read to its end, counted by what became of it.
 fn accounted(items: &[Item]) -> u64 {

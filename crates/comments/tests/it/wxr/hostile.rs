@@ -2,7 +2,7 @@
 
 use stoa_comments::wxr::{self, Limits, WxrError};
 
-use crate::fixture::{HEAD, TAIL, comment, export, post, read_all, read_within, threads};
+use crate::wxr::fixture::{HEAD, TAIL, comment, export, post, read_all, read_within, threads};
 
 /// The error that a file must end in, without having handed out anything.
 fn refused(xml: impl AsRef<[u8]>) -> WxrError {

@@ -4,7 +4,7 @@ use std::io::{self, BufReader, Read};
 
 use stoa_comments::wxr::{self, Item, WxrError};
 
-use crate::fixture::{HEAD, comment, export, post, read_all, threads};
+use crate::wxr::fixture::{HEAD, comment, export, post, read_all, threads};
 
 fn three_posts() -> String {
     let post = |id| post(id, &(comment(id * 10).xml() + &comment(id * 10 + 1).xml()));

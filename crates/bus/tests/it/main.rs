@@ -1,0 +1,15 @@
+//! Stories of what follows the log, each told against a real PostgreSQL.
+
+#![allow(
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "clippy's own exception for tests does not reach the functions they share"
+)]
+
+mod following;
+mod queueing;
+mod reading;
+mod relaying;
+mod restoring;
+mod world;

@@ -1,0 +1,243 @@
+//! Reading threads: order, pages, depth, memory.
+
+use crate::house::{House, ids, tenant, user};
+use axum::body::Body;
+use http::Request;
+use serde_json::json;
+use std::collections::BTreeSet;
+
+/// A thread with likes and dislikes of many kinds.
+async fn lively(house: &House) -> Vec<String> {
+    let mut all = Vec::new();
+    for n in 0..23_u128 {
+        let id = house.write(tenant(1), "1", None).await;
+        for (kind, count) in [("like", n * 7 % 5), ("dislike", n * 3 % 4)] {
+            for u in 0..count {
+                let path = format!("/v1/comments/{id}/reactions/{kind}");
+                house
+                    .ask("PUT", &path, (tenant(1), Some(user(u))), None)
+                    .await;
+            }
+        }
+        all.push(id);
+    }
+    all
+}
+
+#[tokio::test]
+async fn every_sort_pages_through_each_comment_once_while_others_write() {
+    let house = House::new().await;
+    let all: BTreeSet<String> = lively(&house).await.into_iter().collect();
+    for sort in ["oldest", "newest", "top", "best", "controversial"] {
+        let mut path = format!("/v1/comments?entityType=post&entityId=1&sort={sort}&limit=5");
+        let mut seen = Vec::new();
+        loop {
+            let page = house.get(tenant(1), &path).await.json;
+            seen.extend(ids(&page["items"]));
+            house.write(tenant(1), "1", None).await;
+            match page["links"]["next"].as_str() {
+                Some(next) => path = next.to_owned(),
+                None => break,
+            }
+            assert!(seen.len() < 500, "{sort} goes in a circle");
+        }
+        let distinct: BTreeSet<String> = seen.iter().cloned().collect();
+        assert_eq!(distinct.len(), seen.len(), "{sort} shows a comment twice");
+        assert!(distinct.is_superset(&all), "{sort} leaves a comment out");
+    }
+}
+
+#[tokio::test]
+async fn sorts_order_by_what_they_name() {
+    let house = House::new().await;
+    lively(&house).await;
+    let page = |sort: &str| {
+        let path = format!("/v1/comments?entityType=post&entityId=1&sort={sort}&limit=100");
+        let house = &house;
+        async move { house.get(tenant(1), &path).await.json["items"].clone() }
+    };
+    let top = page("top").await;
+    let likes: Vec<i64> = top
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|c| c["likeCount"].as_i64().unwrap())
+        .collect();
+    assert!(likes.is_sorted_by(|a, b| a >= b), "{likes:?}");
+    let (mut oldest, newest) = (ids(&page("oldest").await), ids(&page("newest").await));
+    oldest.reverse();
+    assert_eq!(oldest, newest);
+    let first = &page("controversial").await[0]["reactionCounts"];
+    assert!(
+        first["like"].as_i64() > Some(0) && first["dislike"].as_i64() > Some(0),
+        "{first}"
+    );
+    let first = &page("best").await[0]["reactionCounts"];
+    assert_eq!(
+        (&first["like"], first.get("dislike")),
+        (&json!(4), None),
+        "{first}"
+    );
+}
+
+#[tokio::test]
+async fn a_numbered_page_is_the_one_that_cursors_lead_to() {
+    let house = House::new().await;
+    for _ in 0..23 {
+        house.write(tenant(1), "1", None).await;
+    }
+    for sort in ["oldest", "newest"] {
+        let base = format!("/v1/comments?entityType=post&entityId=1&sort={sort}&limit=5");
+        let mut by_cursor = Vec::new();
+        let mut path = base.clone();
+        loop {
+            let page = house.get(tenant(1), &path).await.json;
+            by_cursor.push(ids(&page["items"]));
+            match page["links"]["next"].as_str() {
+                Some(next) => path = next.to_owned(),
+                None => break,
+            }
+        }
+        assert_eq!(by_cursor.len(), 5);
+        for (n, expected) in by_cursor.iter().enumerate() {
+            let page = house
+                .get(tenant(1), &format!("{base}&page={}", n + 1))
+                .await
+                .json;
+            assert_eq!(&ids(&page["items"]), expected, "{sort} page {}", n + 1);
+        }
+    }
+    let refused = house
+        .get(
+            tenant(1),
+            "/v1/comments?entityType=post&entityId=1&sort=top&page=2",
+        )
+        .await;
+    assert_eq!(
+        (refused.status.as_u16(), &refused.json["code"]),
+        (422, &json!("use_cursor"))
+    );
+}
+
+#[tokio::test]
+async fn a_chain_of_1_000_replies_is_written_and_read_to_its_end() {
+    let house = House::new().await;
+    let mut parent = house.write(tenant(1), "deep", None).await;
+    let root = parent.clone();
+    for _ in 0..1_000 {
+        parent = house.write(tenant(1), "deep", Some(&parent)).await;
+    }
+    let (mut at, mut depth) = (root, 0);
+    loop {
+        let path = format!("/v1/comments/{at}/replies?depth=20");
+        let mut level = house.get(tenant(1), &path).await.json["items"].clone();
+        let Some(mut deepest) = level.get_mut(0).map(serde_json::Value::take) else {
+            break;
+        };
+        while let Some(below) = deepest.get_mut("replies").and_then(|r| r.get_mut(0)) {
+            deepest = below.take();
+        }
+        depth = deepest["depth"].as_i64().unwrap();
+        at = deepest["id"].as_str().unwrap().to_owned();
+    }
+    assert_eq!((depth, at), (1_000, parent));
+}
+
+#[tokio::test]
+async fn replies_go_on_where_the_tree_was_cut() {
+    let house = House::new().await;
+    let root = house.write(tenant(1), "1", None).await;
+    let mut all = Vec::new();
+    for _ in 0..10 {
+        all.push(house.write(tenant(1), "1", Some(&root)).await);
+    }
+    let page = house
+        .get(tenant(1), "/v1/comments?entityType=post&entityId=1")
+        .await
+        .json;
+    let mut seen = ids(&page["items"][0]["replies"]);
+    assert_eq!(seen, all[..3]);
+    let cursor = page["items"][0]["repliesCursor"].as_str().unwrap();
+    let path = format!("/v1/comments/{root}/replies?cursor={cursor}");
+    seen.extend(ids(&house.get(tenant(1), &path).await.json["items"]));
+    assert_eq!(seen, all);
+    let none = house
+        .get(tenant(1), "/v1/comments?entityType=post&entityId=1&depth=0")
+        .await
+        .json;
+    assert!(none["items"][0].get("replies").is_none());
+    assert!(none["items"][0]["repliesCursor"].is_string());
+}
+
+#[tokio::test]
+async fn a_page_is_kept_and_never_stale() {
+    let first = House::new().await;
+    let second = House::on(first.db.clone());
+    let path = "/v1/comments?entityType=post&entityId=1";
+    first.write(tenant(1), "1", None).await;
+    let page = first.get(tenant(1), path).await;
+    let etag = page.headers["etag"].clone();
+    let held = Request::get(path)
+        .header("x-api-key", tenant(1).to_string())
+        .header("if-none-match", etag.clone());
+    assert_eq!(
+        first.send(held.body(Body::empty()).unwrap()).await.status,
+        304
+    );
+    // Written by this program: seen at once.
+    let id = first.write(tenant(1), "1", None).await;
+    let page = first.get(tenant(1), path).await;
+    assert_eq!(page.json["thread"]["commentCount"], 2);
+    assert_ne!(page.headers["etag"], etag);
+    let like = format!("/v1/comments/{id}/like");
+    first
+        .ask("POST", &like, (tenant(1), Some(user(1))), None)
+        .await;
+    assert_eq!(
+        first.get(tenant(1), path).await.json["items"][1]["likeCount"],
+        1
+    );
+    // Written by another: seen at once by who sends its position back.
+    let body = json!({"entityType": "post", "entityId": "1", "content": "x"});
+    let answer = second
+        .ask("POST", "/v1/comments", (tenant(1), None), Some(body))
+        .await;
+    let seen = Request::get(path)
+        .header("x-api-key", tenant(1).to_string())
+        .header("stoa-position", &answer.headers["stoa-position"]);
+    let seen = first.send(seen.body(Body::empty()).unwrap()).await;
+    assert_eq!(seen.json["thread"]["commentCount"], 3);
+}
+
+#[tokio::test]
+async fn bad_questions_are_refused_by_name() {
+    let house = House::new().await;
+    let base = "/v1/comments?entityType=post&entityId=1";
+    for (query, field) in [
+        ("&limit=0", "limit"),
+        ("&limit=101", "limit"),
+        ("&limit=x", "limit"),
+        ("&depth=21", "depth"),
+        ("&repliesLimit=101", "repliesLimit"),
+        ("&page=0", "page"),
+        ("&cursor=nonsense", "cursor"),
+        ("&sort=random", "sort"),
+        ("&colour=red", "colour"),
+    ] {
+        let answer = house.get(tenant(1), &format!("{base}{query}")).await;
+        assert_eq!(answer.status, 422, "{query}");
+        assert_eq!(answer.json["errors"][0]["field"], field, "{answer:?}");
+    }
+    for _ in 0..2 {
+        house.write(tenant(1), "1", None).await;
+    }
+    let top = house
+        .get(tenant(1), &format!("{base}&sort=top&limit=1"))
+        .await
+        .json;
+    let cursor = top["page"]["nextCursor"].as_str().unwrap();
+    let answer = house
+        .get(tenant(1), &format!("{base}&sort=best&cursor={cursor}"))
+        .await;
+    assert_eq!(answer.json["code"], "bad_cursor");
+}

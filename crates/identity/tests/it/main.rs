@@ -1,0 +1,16 @@
+//! Stories of who there is, each told against a real PostgreSQL and through the real gateway.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "clippy's own exception for tests does not reach the functions they share"
+)]
+
+mod isolation;
+mod keys;
+mod stage;
+mod tenants;
+mod tokens;
+mod users;

@@ -1,0 +1,212 @@
+//! Users: registered, logged in, kept logged in.
+
+use crate::stage::{As, PASSWORD, Stage};
+use jiff::SignedDuration;
+use serde_json::json;
+use stoa_contracts::People;
+use stoa_kernel::UserId;
+
+fn registration(username: &str, email: &str) -> serde_json::Value {
+    json!({"username": username, "email": email, "password": PASSWORD})
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_person_registers_logs_in_and_is_known() {
+    let stage = Stage::new().await;
+    let (tenant, key) = stage.tenant("acme").await;
+    let begun = stage.person(&key, "Anna").await;
+    assert_eq!(begun.status, 200, "{begun:?}");
+    assert_eq!(
+        (begun.text("tokenType"), &begun.body["expiresIn"]),
+        ("Bearer".to_owned(), &json!(600))
+    );
+    let token = begun.text("accessToken");
+    for who in [As::Token(&token), As::Both(&key, &token)] {
+        let me = stage.get(who, "/v1/users/me").await;
+        assert_eq!(me.body, begun.body["user"], "{me:?}");
+    }
+    let nobody = stage.get(As::Key(&key), "/v1/users/me").await;
+    assert_eq!(nobody.refusal(), (403, "user_required"));
+
+    let user: UserId = begun.body["user"]["id"].as_str().unwrap().parse().unwrap();
+    let people = &stage.process.identity;
+    assert_eq!(people.remembered(tenant.id, user), None);
+    let person = people.find(tenant.id, user).await.unwrap().unwrap();
+    assert_eq!(&*person.display_name, "Anna");
+    assert_eq!(people.remembered(tenant.id, user), Some(person));
+    // Events hold ids only, and nothing holds the password.
+    assert_eq!(
+        stage
+            .count("core.events WHERE type = 'UserRegistered'")
+            .await,
+        1
+    );
+    assert_eq!(
+        stage
+            .count("core.events WHERE data::text LIKE '%example.org%'")
+            .await,
+        0
+    );
+    assert_eq!(
+        stage
+            .count("core.audit WHERE action = 'user.logged_in'")
+            .await,
+        1
+    );
+    let clear = format!("identity.users u WHERE u::text LIKE '%{PASSWORD}%'");
+    assert_eq!(stage.count(&clear).await, 0);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_wrong_password_and_an_unknown_address_are_answered_alike() {
+    let stage = Stage::new().await;
+    let (_, key) = stage.tenant("acme").await;
+    stage.person(&key, "anna").await;
+    let mut wrong = stage.log_in(&key, "anna@example.org", "wrong horse").await;
+    let mut unknown = stage.log_in(&key, "nobody@example.org", PASSWORD).await;
+    assert_eq!(wrong.refusal(), (401, "wrong_login"));
+    for answer in [&mut wrong, &mut unknown] {
+        answer.body.as_object_mut().unwrap().remove("requestId");
+    }
+    assert_eq!((wrong.status, wrong.body), (unknown.status, unknown.body));
+    for email in ["", "\0", &"x".repeat(10_000)] {
+        let odd = stage.log_in(&key, email, PASSWORD).await;
+        assert_eq!(odd.refusal(), (401, "wrong_login"));
+    }
+    let right = stage.log_in(&key, "ANNA@Example.org", PASSWORD).await;
+    assert_eq!(
+        right.status, 200,
+        "an address is the same whatever its case"
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_publishable_key_learns_of_no_address() {
+    let stage = Stage::new().await;
+    let (_, secret) = stage.tenant("acme").await;
+    let scopes = &["users:write", "users:read"];
+    let web = stage
+        .key(&secret, "publishable", scopes)
+        .await
+        .text("apiKey");
+    let first = stage
+        .post(
+            As::Key(&web),
+            "/v1/users",
+            registration("anna", "a@example.org"),
+        )
+        .await;
+    let again = stage
+        .post(
+            As::Key(&web),
+            "/v1/users",
+            registration("berta", "A@example.org"),
+        )
+        .await;
+    assert_eq!((first.status, again.status), (201, 201), "{again:?}");
+    let fields = |answer: &crate::stage::Answer| {
+        let fields = answer.body.as_object().unwrap().keys().cloned();
+        fields.collect::<Vec<_>>()
+    };
+    assert_eq!(fields(&first), fields(&again));
+    assert_eq!(again.text("email"), "A@example.org");
+    assert_eq!(stage.count("identity.users").await, 1);
+    let name = stage
+        .post(
+            As::Key(&web),
+            "/v1/users",
+            registration("ANNA", "a@example.org"),
+        )
+        .await;
+    assert_eq!(name.refusal(), (409, "username_taken"));
+
+    let told = stage
+        .post(
+            As::Key(&secret),
+            "/v1/users",
+            registration("carla", "a@example.org"),
+        )
+        .await;
+    assert_eq!(told.refusal(), (409, "email_taken"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn of_many_who_register_one_address_at_once_one_gets_it() {
+    let stage = Stage::new().await;
+    let (_, key) = stage.tenant("acme").await;
+    let names: Vec<String> = (0..6).map(|n| format!("anna{n}")).collect();
+    let asked = names.iter().map(|name| {
+        stage.post(
+            As::Key(&key),
+            "/v1/users",
+            registration(name, "a@example.org"),
+        )
+    });
+    let answers = futures_util::future::join_all(asked).await;
+    let made = answers.iter().filter(|answer| answer.status == 201).count();
+    let refused = answers
+        .iter()
+        .filter(|answer| answer.refusal() == (409, "email_taken"));
+    assert_eq!((made, refused.count()), (1, 5));
+    assert_eq!(
+        stage
+            .count("core.events WHERE type = 'UserRegistered'")
+            .await,
+        1
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_refresh_token_works_once_and_its_copy_ends_the_log_in() {
+    let stage = Stage::new().await;
+    let (_, key) = stage.tenant("acme").await;
+    let begun = stage.person(&key, "anna").await;
+    let bystander = stage.log_in(&key, "anna@example.org", PASSWORD).await;
+    let (first, access) = (begun.text("refreshToken"), begun.text("accessToken"));
+    let refresh = async |token: &str| {
+        let body = json!({"refreshToken": token});
+        stage.post(As::Key(&key), "/v1/auth/refresh", body).await
+    };
+    let second = refresh(&first).await;
+    assert_eq!(second.status, 200, "{second:?}");
+    // The answer was lost on its way: it can be had again, a moment later.
+    stage.clock.advance(SignedDuration::from_secs(5));
+    let again = refresh(&first).await;
+    assert_eq!(again.text("refreshToken"), second.text("refreshToken"));
+    let next = second.text("accessToken");
+    assert_eq!(
+        stage.get(As::Token(&next), "/v1/users/me").await.status,
+        200
+    );
+
+    stage.clock.advance(SignedDuration::from_secs(10));
+    assert_eq!(refresh(&first).await.refusal(), (401, "bad_refresh_token"));
+    for token in [&access, &next] {
+        let ended = stage.get(As::Token(token), "/v1/users/me").await;
+        assert_eq!(ended.refusal(), (401, "bad_credentials"));
+    }
+    assert_eq!(refresh(&second.text("refreshToken")).await.status, 401);
+    assert_eq!(refresh(&bystander.text("refreshToken")).await.status, 200);
+    assert_eq!(refresh("stoa_rt_x").await.status, 401);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn malformed_registrations_are_refused_and_change_nothing() {
+    let stage = Stage::new().await;
+    let (_, key) = stage.tenant("acme").await;
+    for body in [
+        json!({}),
+        json!({"username": "a b", "email": "a@b", "password": PASSWORD}),
+        json!({"username": "anna", "email": "a", "password": PASSWORD}),
+        json!({"username": "anna", "email": "a@b", "password": "short"}),
+        json!({"username": "anna", "email": "a@b", "password": "x".repeat(257)}),
+        json!({"username": "anna", "email": "a@b\0", "password": PASSWORD}),
+        json!({"username": "anna", "email": "a@b", "password": PASSWORD, "roles": ["admin"]}),
+        json!({"username": 7, "email": "a@b", "password": PASSWORD}),
+    ] {
+        let refused = stage.post(As::Key(&key), "/v1/users", body.clone()).await;
+        assert_eq!(refused.status, 422, "{body}");
+        assert!(!refused.body.to_string().contains(PASSWORD));
+    }
+    assert_eq!(stage.count("identity.users").await, 0);
+}
