@@ -3,17 +3,20 @@
 use crate::{
     config::{Flags, Settings},
     context::Context,
-    doctor,
+    demo, doctor,
     ground::Ground,
+    inside::Inside,
     logging, modules,
-    output::Output,
+    output::{Output, say},
     roles::{self, Roles},
     server::Server,
     shutdown::Shutdown,
+    tenants::{self, AdminCommand, ImportCommand, KeyCommand, TenantCommand},
 };
 use anyhow::{Result, bail};
 use clap::{Args, CommandFactory, Parser, Subcommand};
 use clap_complete::Shell;
+use http::Method;
 use serde_json::json;
 use std::{process::ExitCode, sync::Arc};
 use stoa_kernel::{Position, SystemEntropy};
@@ -30,6 +33,7 @@ const WRONG_USAGE: u8 = 2;
     after_help = "\
 Examples:
   stoa serve --demo                 start with a demo tenant; everything lies in ./data
+  stoa tenant create --name 'The Herald' --subdomain herald
   stoa doctor                       look for what is wrong, and how to mend it
 
 Settings come from stoa.toml, then STOA_… environment variables, then flags.
@@ -63,6 +67,18 @@ Example:
     /// Look for what is wrong, and how to mend it
     #[command(after_help = "Example:\n  stoa doctor --json")]
     Doctor,
+    /// Make, list, suspend and activate tenants
+    #[command(subcommand)]
+    Tenant(TenantCommand),
+    /// Make, list and revoke keys
+    #[command(subcommand)]
+    ApiKey(KeyCommand),
+    /// What the platform's administrator needs
+    #[command(subcommand)]
+    Admin(AdminCommand),
+    /// Bring data from elsewhere
+    #[command(subcommand)]
+    Import(ImportCommand),
     /// Look after the event log
     #[command(subcommand)]
     Events(Events),
@@ -136,13 +152,8 @@ async fn run(cli: Cli, settings: &Settings) -> Result<bool> {
         Command::Doctor => {
             return doctor::doctor(settings, Arc::new(SystemEntropy), output).await;
         }
-        Command::Events(Events::Replay { name, from }) => {
-            replay(settings, &name, from.unwrap_or(Position::START), output).await?;
-        }
-        Command::Openapi => {}
-        Command::Completions { shell } => {
-            clap_complete::generate(shell, &mut Cli::command(), "stoa", &mut std::io::stdout());
-        }
+        Command::Completions { shell } => complete(shell),
+        other => beside(settings, other, output).await?,
     }
     Ok(true)
 }
@@ -151,6 +162,14 @@ async fn serve(settings: &Settings, asked: Serve) -> Result<()> {
     let shutdown = Shutdown::on_signals()?;
     let server = Server::start(settings, asked.roles, shutdown.clone()).await?;
     tracing::info!(address = %server.address(), metrics = %server.metrics_address(), "ready");
+    if asked.demo {
+        let router = roles::router(server.context(), &modules::modules(server.context()));
+        let told = demo::prepare(settings, server.context(), router, server.address()).await;
+        match told {
+            Ok(told) => say(&told)?,
+            Err(error) => tracing::error!("{error:#}"),
+        }
+    }
     server.finished().await?;
     tracing::info!("stopped");
     Ok(())
@@ -167,16 +186,59 @@ async fn migrate(settings: &Settings, output: Output) -> Result<()> {
     })
 }
 
-async fn replay(settings: &Settings, name: &str, from: Position, output: Output) -> Result<()> {
+fn complete(shell: Shell) {
+    clap_complete::generate(shell, &mut Cli::command(), "stoa", &mut std::io::stdout());
+}
+
+/// Commands over the database of this folder, whether or not a server runs on it.
+async fn beside(settings: &Settings, command: Command, output: Output) -> Result<()> {
     let ground = Ground::join(settings, Arc::new(SystemEntropy)).await?;
-    let context = Context::build(&ground).await?;
+    let done = match Context::build(settings, &ground).await {
+        Ok(context) => {
+            let done = carry_out(&context, command, output).await;
+            context.comments.drain().await;
+            done
+        }
+        Err(error) => Err(error),
+    };
+    // Closed whatever came of it, so that no PostgreSQL is left behind.
+    let closed = ground.close().await;
+    done.and(closed)
+}
+
+async fn carry_out(context: &Context, command: Command, output: Output) -> Result<()> {
+    match command {
+        Command::Tenant(asked) => tenants::tenant(context, asked, output).await,
+        Command::ApiKey(asked) => tenants::api_key(context, asked, output).await,
+        Command::Admin(asked) => tenants::admin(context, asked, output).await,
+        Command::Import(asked) => tenants::import(context, asked, output).await,
+        Command::Events(Events::Replay { name, from }) => {
+            replay(context, &name, from.unwrap_or(Position::START), output).await
+        }
+        Command::Openapi => openapi(context).await,
+        // These do not get here; they need no context.
+        Command::Serve(_) | Command::Migrate | Command::Doctor | Command::Completions { .. } => {
+            Ok(())
+        }
+    }
+}
+
+async fn openapi(context: &Context) -> Result<()> {
+    let inside = Inside {
+        router: roles::router(context, &modules::modules(context)),
+        key: String::new(),
+    };
+    let (_, description) = inside.ask(Method::GET, "/openapi.json", None, None).await?;
+    say(&serde_json::to_string_pretty(&description)?)
+}
+
+async fn replay(context: &Context, name: &str, from: Position, output: Output) -> Result<()> {
     let stop = CancellationToken::new();
-    let bus = roles::follow(&context, &modules::modules(&context), &stop);
+    let bus = roles::follow(context, &modules::modules(context), &stop);
     let replayed = bus.replay(name, from).await;
     let known = bus.progress().await;
     stop.cancel();
     bus.drained().await;
-    ground.close().await?;
     if let Err(error) = replayed {
         let names: Vec<String> = known?.into_iter().map(|one| one.consumer).collect();
         bail!("{error}; there are: {}", names.join(", "));

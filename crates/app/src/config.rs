@@ -188,6 +188,13 @@ impl Settings {
     }
 }
 
+impl Settings {
+    /// Who issues tokens: the public address, or a name that stays where none is set.
+    pub fn issuer(&self) -> String {
+        self.public_url.clone().unwrap_or_else(|| "stoa".to_owned())
+    }
+}
+
 /// The file to read. One that was named must be there.
 fn file(flags: &Flags) -> Result<Option<PathBuf>> {
     match &flags.config {

@@ -1,14 +1,14 @@
 //! What the running program is made of, built once.
 
-use crate::{ground::Ground, nobody::Nobody};
+use crate::{config::Settings, ground::Ground};
 use anyhow::Result;
 use std::sync::Arc;
 use stoa_bus::Appended;
 use stoa_comments::{Comments, CommentsParts};
-use stoa_contracts::People;
+use stoa_identity::{Identity, IdentitySettings};
 use stoa_kernel::{Clock, Entropy, SystemClock, SystemEntropy};
 use stoa_store::Database;
-use stoa_web::{Authenticator, Metrics, NotReady, Readiness};
+use stoa_web::{Metrics, NotReady, Readiness};
 
 /// Everything the roles share. Cheap to clone.
 #[derive(Clone)]
@@ -23,8 +23,8 @@ pub struct Context {
     pub metrics: Arc<Metrics>,
     /// Whether requests should come.
     pub readiness: Readiness,
-    /// Who calls.
-    pub authenticator: Arc<dyn Authenticator>,
+    /// Who there is.
+    pub identity: Arc<Identity>,
     /// Comments.
     pub comments: Comments,
     /// Told after each commit that appended events.
@@ -36,15 +36,21 @@ impl Context {
     ///
     /// # Errors
     /// If a module cannot start.
-    pub async fn build(ground: &Ground) -> Result<Self> {
+    pub async fn build(settings: &Settings, ground: &Ground) -> Result<Self> {
         let clock: Arc<dyn Clock> = Arc::new(SystemClock);
         let entropy: Arc<dyn Entropy> = Arc::new(SystemEntropy);
         let database = ground.database.clone();
         let appended = Appended::default();
-        let people: Arc<dyn People> = Arc::new(Nobody);
+        let identity = Identity::start(
+            database.clone(),
+            Arc::clone(&clock),
+            Arc::clone(&entropy),
+            IdentitySettings::new(ground.secret.0, settings.issuer())?,
+        )
+        .await?;
         let comments = Comments::start(CommentsParts {
             database: database.clone(),
-            people,
+            people: Arc::clone(&identity) as _,
             clock: Arc::clone(&clock),
             entropy: Arc::clone(&entropy),
             appended: appended.clone(),
@@ -66,7 +72,7 @@ impl Context {
             entropy,
             metrics: Arc::new(Metrics::default()),
             readiness,
-            authenticator: Arc::new(Nobody),
+            identity,
             comments,
             appended,
         })

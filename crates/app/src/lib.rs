@@ -19,17 +19,19 @@
 pub mod cli;
 pub mod config;
 pub mod context;
+mod demo;
 mod doctor;
 pub mod ground;
+mod inside;
 mod listeners;
 pub mod logging;
 pub mod modules;
-mod nobody;
 mod output;
 mod private_file;
 pub mod roles;
 pub mod server;
 pub mod shutdown;
+mod tenants;
 
 use stoa_web::Build;
 

@@ -73,7 +73,9 @@ pub async fn run(
     let background = Shutdown::default();
     let Listeners { api, metrics } = listeners;
     let metrics = serve_metrics(metrics, context.metrics.clone(), background.begun());
-    let mut followers: Vec<BoxFuture<'_, ()>> = vec![metrics.map(drop).boxed()];
+    // Every process that checks keys must learn of their end, whatever its roles.
+    let revoked = context.identity.run_poll(background.token());
+    let mut followers: Vec<BoxFuture<'_, ()>> = vec![metrics.map(drop).boxed(), revoked.boxed()];
     for role in &roles.0 {
         match role {
             // In front of the others: it ends first.
@@ -107,7 +109,7 @@ async fn gateway(context: &Context, modules: &[Module], listener: TcpListener, s
 /// The whole API, as it answers clients.
 pub fn router(context: &Context, modules: &[Module]) -> Router {
     let parts = GatewayParts {
-        authenticator: context.authenticator.clone(),
+        authenticator: Arc::clone(&context.identity) as _,
         clock: context.clock.clone(),
         entropy: context.entropy.clone(),
         metrics: context.metrics.clone(),
@@ -120,11 +122,7 @@ pub fn router(context: &Context, modules: &[Module]) -> Router {
 
 /// All that follows the event log.
 async fn relay(context: &Context, modules: &[Module], shutdown: Shutdown) {
-    let stop = CancellationToken::new();
-    let bus = follow(context, modules, &stop);
-    shutdown.begun().await;
-    stop.cancel();
-    bus.drained().await;
+    follow(context, modules, &shutdown.token()).drained().await;
 }
 
 /// Starts whatever follows the log, until `stop`.

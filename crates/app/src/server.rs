@@ -33,7 +33,7 @@ impl Server {
         let listeners = Listeners::bind(settings).await?;
         let (address, metrics_address) = (listeners.address()?, listeners.metrics.local_addr()?);
         let ground = Ground::prepare(settings, Arc::new(SystemEntropy)).await?;
-        let context = Context::build(&ground).await?;
+        let context = Context::build(settings, &ground).await?;
         let modules = modules::modules(&context);
         let running = {
             let (context, shutdown) = (context.clone(), shutdown.clone());

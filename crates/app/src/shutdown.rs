@@ -48,6 +48,11 @@ impl Shutdown {
         self.0.clone().cancelled_owned()
     }
 
+    /// For what takes a token.
+    pub fn token(&self) -> CancellationToken {
+        self.0.clone()
+    }
+
     /// Whether it began.
     pub fn has_begun(&self) -> bool {
         self.0.is_cancelled()
