@@ -11,7 +11,7 @@ WITH moved AS (
     RETURNING name
 ), put AS (
     INSERT INTO core.queue (queue, tenant_id, event_id, envelope)
-    SELECT m.queue, m.tenant_id, m.event_id, m.envelope::jsonb
+    SELECT m.queue, m.tenant_id, m.event_id, m.envelope::json
       FROM unnest(:queues::text[], :tenant_ids::uuid[], :event_ids::uuid[], :envelopes::text[])
            WITH ORDINALITY AS m (queue, tenant_id, event_id, envelope, place)
      WHERE EXISTS (SELECT FROM moved)
@@ -22,10 +22,12 @@ SELECT count(*) AS moved FROM moved;
 --! receive
 UPDATE core.queue q
    SET lease = :lease, attempts = q.attempts + 1,
-       available_at = now() + make_interval(secs => :seconds)
+       leased_until = now() + make_interval(secs => :seconds)
   FROM (SELECT r.id
           FROM core.queue r
-         WHERE r.queue = :queue AND r.available_at <= now()
+         WHERE r.queue = :queue
+           AND r.available_at <= now()
+           AND (r.leased_until IS NULL OR r.leased_until <= now())
          ORDER BY r.available_at, r.id
          LIMIT :most
            FOR UPDATE SKIP LOCKED) AS ready
@@ -34,7 +36,7 @@ RETURNING q.id, q.attempts, q.envelope::text AS envelope;
 
 --! prolong
 UPDATE core.queue
-   SET available_at = now() + make_interval(secs => :seconds)
+   SET leased_until = now() + make_interval(secs => :seconds)
  WHERE id = ANY(:ids) AND lease = :lease;
 
 --! ack
@@ -42,7 +44,8 @@ DELETE FROM core.queue WHERE id = ANY(:ids) AND lease = :lease;
 
 --! nack
 UPDATE core.queue
-   SET available_at = now() + make_interval(secs => :seconds), lease = NULL
+   SET available_at = now() + make_interval(secs => :seconds), lease = NULL,
+       leased_until = NULL
  WHERE id = :id AND lease = :lease;
 
 --! bury

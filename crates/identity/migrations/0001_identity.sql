@@ -127,7 +127,23 @@ CREATE TABLE identity.signing_keys (
 );
 -- Also keeps two programs that start at once from making two.
 CREATE UNIQUE INDEX signing_keys_state ON identity.signing_keys (state);
-GRANT SELECT, INSERT ON identity.signing_keys TO stoa_system;
+GRANT SELECT, INSERT, UPDATE, DELETE ON identity.signing_keys TO stoa_system;
+
+-- The next key becomes the current one, the current one the previous, and the given one the next.
+CREATE FUNCTION identity.rotate_signing_keys(kid text, public_key bytea, private_key bytea,
+                                             at timestamptz) RETURNS void
+    LANGUAGE plpgsql SET search_path = pg_catalog AS $$
+BEGIN
+    -- One at a time; each state has one key at most.
+    LOCK TABLE identity.signing_keys IN SHARE ROW EXCLUSIVE MODE;
+    DELETE FROM identity.signing_keys WHERE state = 'previous';
+    UPDATE identity.signing_keys SET state = 'previous' WHERE state = 'current';
+    UPDATE identity.signing_keys SET state = 'current' WHERE state = 'next';
+    INSERT INTO identity.signing_keys VALUES (kid, 'EdDSA', public_key, private_key, 'next', at);
+END $$;
+REVOKE ALL ON FUNCTION identity.rotate_signing_keys(text, bytea, bytea, timestamptz) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION identity.rotate_signing_keys(text, bytea, bytea, timestamptz)
+    TO stoa_system;
 
 -- What names the platform's administrator, who stands outside of all tenants.
 CREATE TABLE identity.admin_tokens (

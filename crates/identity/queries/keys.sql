@@ -61,3 +61,6 @@ SELECT kid, public_key, private_key, state FROM identity.signing_keys;
 INSERT INTO identity.signing_keys (kid, algorithm, public_key, private_key, state, created_at)
 VALUES (:kid, 'EdDSA', :public_key, :private_key, :state, :at)
     ON CONFLICT DO NOTHING;
+
+--! rotate_signing_keys
+SELECT 1 AS done FROM identity.rotate_signing_keys(:kid, :public_key, :private_key, :at);

@@ -7,6 +7,7 @@ use aws_lc_rs::{
     signature::{Ed25519KeyPair, KeyPair},
 };
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
+use jiff::Timestamp;
 use jsonwebtoken::{DecodingKey, EncodingKey};
 use serde_json::{Value, json};
 use std::{collections::HashMap, sync::Arc};
@@ -128,6 +129,25 @@ impl SigningKeys {
         self.0.load_full()
     }
 
+    /// Moves each key on by one state.
+    pub(crate) async fn rotate(
+        &self,
+        database: &Database,
+        master: &Master,
+        now: Timestamp,
+        entropy: &dyn Entropy,
+    ) -> Result<(), StoreError> {
+        let fresh = FreshKey::make(master, entropy)?;
+        let client = database.system().await?;
+        keys::rotate_signing_keys()
+            .bind(&client, &fresh.kid, &fresh.public, &fresh.sealed, &now)
+            .one()
+            .await?;
+        // The pool may be small, and reading takes a connection too.
+        drop(client);
+        self.reread(database, master).await
+    }
+
     /// Reads the keys again: another process may have made others.
     pub(crate) async fn reread(
         &self,
@@ -152,24 +172,43 @@ async fn insert_missing(
     if present.iter().any(|key| key.state == state) {
         return Ok(());
     }
-    let mut seed = [0; 32];
-    entropy.fill(&mut seed);
-    let pair = Ed25519KeyPair::from_seed_unchecked(&seed)
-        .map_err(|_| unsafe_setting("a signing key cannot be made"))?;
-    let public = pair.public_key().as_ref().to_vec();
-    let private = pair
-        .to_pkcs8()
-        .map_err(|_| unsafe_setting("a signing key cannot be written"))?;
-    let kid: String = URL_SAFE_NO_PAD
-        .encode(crate::secret::hash(&public))
-        .chars()
-        .take(16)
-        .collect();
-    let sealed = master.seal(&kid, private.as_ref(), entropy)?;
+    let fresh = FreshKey::make(master, entropy)?;
+    let (public, private) = (&fresh.public, &fresh.sealed);
     keys::insert_signing_key()
-        .bind(&client, &kid, &public, &sealed, &state, &clock.now())
+        .bind(&client, &fresh.kid, public, private, &state, &clock.now())
         .await?;
     Ok(())
+}
+
+/// A key just made, as it is kept.
+struct FreshKey {
+    kid: String,
+    public: Vec<u8>,
+    sealed: Vec<u8>,
+}
+
+impl FreshKey {
+    fn make(master: &Master, entropy: &dyn Entropy) -> Result<Self, StoreError> {
+        let mut seed = [0; 32];
+        entropy.fill(&mut seed);
+        let pair = Ed25519KeyPair::from_seed_unchecked(&seed)
+            .map_err(|_| unsafe_setting("a signing key cannot be made"))?;
+        let public = pair.public_key().as_ref().to_vec();
+        let private = pair
+            .to_pkcs8()
+            .map_err(|_| unsafe_setting("a signing key cannot be written"))?;
+        let kid: String = URL_SAFE_NO_PAD
+            .encode(crate::secret::hash(&public))
+            .chars()
+            .take(16)
+            .collect();
+        let sealed = master.seal(&kid, private.as_ref(), entropy)?;
+        Ok(Self {
+            kid,
+            public,
+            sealed,
+        })
+    }
 }
 
 async fn read(database: &Database, master: &Master) -> Result<KeyRing, StoreError> {

@@ -142,17 +142,19 @@ CREATE TABLE core.leases (
 GRANT SELECT, INSERT, UPDATE, DELETE ON core.leases TO stoa_system;
 
 -- The embedded broker: what waits for a consumer group. Served in batches with SKIP LOCKED, under a
--- lease that a heartbeat prolongs. Read across tenants, hence only by the system role.
+-- lease that a heartbeat prolongs. Read across tenants, hence only by the system role. No index
+-- holds the lease, and pages are half empty, so that leasing a row touches its page alone.
 CREATE TABLE core.queue (
     id           bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
     queue        text NOT NULL,
     tenant_id    uuid NOT NULL,
     event_id     uuid NOT NULL,
-    envelope     jsonb NOT NULL,
+    envelope     json NOT NULL,
     attempts     smallint NOT NULL DEFAULT 0,
     available_at timestamptz NOT NULL DEFAULT now(),
-    lease        uuid
-) WITH (autovacuum_vacuum_scale_factor = 0.01, autovacuum_vacuum_threshold = 1000);
+    lease        uuid,
+    leased_until timestamptz
+) WITH (fillfactor = 50, autovacuum_vacuum_scale_factor = 0.01, autovacuum_vacuum_threshold = 1000);
 CREATE INDEX queue_ready ON core.queue (queue, available_at, id);
 ALTER TABLE core.queue ENABLE ROW LEVEL SECURITY;
 ALTER TABLE core.queue FORCE ROW LEVEL SECURITY;
@@ -166,7 +168,7 @@ CREATE TABLE core.dead_letters (
     queue     text NOT NULL,
     tenant_id uuid NOT NULL,
     event_id  uuid NOT NULL,
-    envelope  jsonb NOT NULL,
+    envelope  json NOT NULL,
     error     text NOT NULL,
     died_at   timestamptz NOT NULL DEFAULT now()
 );

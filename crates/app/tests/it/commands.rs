@@ -1,6 +1,8 @@
 //! Commands, their output and their exit codes.
 
 use crate::process::Place;
+use serde_json::json;
+use stoa_testkit::{PATIENCE, wait_until};
 
 #[tokio::test]
 async fn wrong_usage_exits_with_2_and_help_with_0() {
@@ -81,3 +83,168 @@ async fn replaying_what_is_not_there_names_what_is() {
     assert_eq!(ran.code, Some(1), "{ran:?}");
     assert!(ran.err.contains("no.such"), "{ran:?}");
 }
+
+#[tokio::test]
+async fn a_tenant_made_beside_a_running_server_is_served_at_once() {
+    let place = Place::new();
+    let server = place.serve(&[]).await;
+    let made = place
+        .run(&[
+            "tenant",
+            "create",
+            "--name",
+            "The Herald",
+            "--subdomain",
+            "herald",
+            "--json",
+        ])
+        .await
+        .json();
+    assert_eq!(made["tenant"]["subdomain"], "herald");
+    let key = made["apiKey"].as_str().unwrap();
+    assert!(key.starts_with("stoa_sk_"), "{made}");
+    let client = reqwest::Client::new();
+    let comment = json!({"entityType": "article", "entityId": "1", "content": "First!"});
+    let answer = client
+        .post(server.url("/v1/comments"))
+        .header("X-API-Key", key)
+        .json(&comment)
+        .send()
+        .await
+        .unwrap();
+    assert_eq!(answer.status(), 201, "{}", answer.text().await.unwrap());
+
+    let again = place
+        .run(&[
+            "tenant",
+            "create",
+            "--name",
+            "Other",
+            "--subdomain",
+            "herald",
+        ])
+        .await;
+    assert_eq!(again.code, Some(1), "{again:?}");
+    assert!(again.err.contains("taken"), "{again:?}");
+    assert_eq!(again.out, "");
+    server.stop().await;
+}
+
+#[tokio::test]
+async fn a_key_lives_from_create_to_revoke() {
+    let place = Place::new();
+    let server = place.serve(&[]).await;
+    let create = ["tenant", "create", "--name", "A", "--subdomain", "a"];
+    assert_eq!(place.run(&create).await.code, Some(0));
+    let made = place
+        .run(&[
+            "api-key", "create", "--tenant", "a", "--name", "server", "--json",
+        ])
+        .await
+        .json();
+    let (key, id) = (
+        made["apiKey"].as_str().unwrap(),
+        made["key"]["id"].as_str().unwrap(),
+    );
+    let url = server.url("/v1/comments?entityType=article&entityId=1");
+    let client = reqwest::Client::new();
+    let status = async || {
+        let asked = client.get(&url).header("X-API-Key", key).send().await;
+        asked.unwrap().status().as_u16()
+    };
+    assert_eq!(status().await, 200);
+    let revoked = place.run(&["api-key", "revoke", "--tenant", "a", id]).await;
+    assert_eq!(revoked.code, Some(0), "{revoked:?}");
+    wait_until(
+        "the key to be refused",
+        async || status().await == 401,
+        PATIENCE,
+    )
+    .await;
+    let listed = place.run(&["api-key", "list", "--tenant", "a"]).await;
+    assert!(listed.out.contains("revoked"), "{listed:?}");
+    let unknown = place.run(&["api-key", "list", "--tenant", "nobody"]).await;
+    assert_eq!(unknown.code, Some(1), "{unknown:?}");
+    server.stop().await;
+}
+
+#[tokio::test]
+async fn a_wordpress_export_is_imported_beside_a_running_server_and_again_without_change() {
+    let place = Place::new();
+    let file = place.path().join("export.xml");
+    std::fs::write(&file, EXPORT).unwrap();
+    let server = place.serve(&[]).await;
+    let create = ["tenant", "create", "--name", "A", "--subdomain", "a"];
+    assert_eq!(place.run(&create).await.code, Some(0));
+    let import = [
+        "import",
+        "comments",
+        "--format",
+        "wordpress",
+        "--tenant",
+        "a",
+        "--json",
+    ];
+    let mut import = import.to_vec();
+    import.push(file.to_str().unwrap());
+    let first = place.run(&import).await.json();
+    assert_eq!(first["imported"], 2, "{first}");
+    let second = place.run(&import).await.json();
+    assert_eq!(
+        (&second["imported"], &second["unchanged"]),
+        (&json!(0), &json!(2)),
+        "{second}"
+    );
+    server.stop().await;
+}
+
+#[tokio::test]
+async fn the_description_of_the_api_is_printed() {
+    let place = Place::new();
+    let printed = place.run(&["openapi"]).await.json();
+    assert!(printed["paths"]["/v1/comments"]["post"].is_object());
+    assert!(printed["paths"]["/v1/users/login"]["post"].is_object());
+}
+
+#[tokio::test]
+async fn the_demo_tells_the_same_key_at_each_start_and_its_curl_works() {
+    let place = Place::new();
+    let mut keys = Vec::new();
+    for _ in 0..2 {
+        let server = place.serve(&["--demo"]).await;
+        let told = async || std::fs::read_to_string(place.path().join("out")).unwrap();
+        wait_until(
+            "what the demo tells",
+            async || told().await.contains("stop"),
+            PATIENCE,
+        )
+        .await;
+        let told = told().await;
+        let curl = told.lines().find(|line| line.contains("curl")).unwrap();
+        let quoted: Vec<&str> = curl.split('\'').collect();
+        let key = quoted[1].strip_prefix("X-API-Key: ").unwrap().to_owned();
+        let client = reqwest::Client::new();
+        let answer = client.get(quoted[3]).header("X-API-Key", &key).send().await;
+        let thread: serde_json::Value = answer.unwrap().json().await.unwrap();
+        assert_eq!(thread["thread"]["commentCount"], 5, "{thread}");
+        assert_eq!(thread["items"][0]["likeCount"], 2, "{thread}");
+        keys.push(key);
+        server.stop().await;
+    }
+    assert_eq!(keys[0], keys[1]);
+}
+
+const EXPORT: &str = r#"<?xml version="1.0" encoding="UTF-8"?>
+<rss version="2.0" xmlns:wp="http://wordpress.org/export/1.2/">
+<channel><wp:wxr_version>1.2</wp:wxr_version>
+<item><title>Hello</title><wp:post_id>7</wp:post_id><wp:post_type>post</wp:post_type>
+<wp:comment><wp:comment_id>1</wp:comment_id><wp:comment_author>Ann</wp:comment_author>
+<wp:comment_date_gmt>2020-01-01 10:00:00</wp:comment_date_gmt>
+<wp:comment_content>One</wp:comment_content><wp:comment_approved>1</wp:comment_approved>
+<wp:comment_parent>0</wp:comment_parent></wp:comment>
+<wp:comment><wp:comment_id>2</wp:comment_id><wp:comment_author>Bob</wp:comment_author>
+<wp:comment_date_gmt>2020-01-01 11:00:00</wp:comment_date_gmt>
+<wp:comment_content>Two</wp:comment_content><wp:comment_approved>1</wp:comment_approved>
+<wp:comment_parent>1</wp:comment_parent></wp:comment>
+</item></channel></rss>
+"#;

@@ -84,6 +84,6 @@ async fn an_unknown_route_answers_a_problem() {
     assert_eq!(answer.status(), 404);
     assert_eq!(answer.headers()["content-type"], "application/problem+json");
     let problem: Value = answer.json().await.unwrap();
-    assert_eq!(problem["code"], "not_found");
+    assert_eq!(problem["code"], "no_such_route");
     server.stop().await;
 }

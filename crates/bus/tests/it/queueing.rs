@@ -37,7 +37,7 @@ impl Broker for DiesBeforeAck {
     ) -> BoxFuture<'a, Result<Vec<Delivery>, BusError>> {
         Box::pin(async move {
             let deliveries = Broker::receive(&*self.broker, queue, most).await?;
-            let count = u32::try_from(deliveries.len()).unwrap();
+            let count = u32::try_from(deliveries.len()).expect("a batch");
             self.received.fetch_add(count, Ordering::SeqCst);
             Ok(deliveries)
         })

@@ -9,6 +9,7 @@
 mod following;
 mod house;
 mod importing;
+mod nets;
 mod reading;
 mod writing;
 mod wxr;

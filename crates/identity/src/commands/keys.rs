@@ -10,8 +10,9 @@ use jiff::Timestamp;
 use serde_json::json;
 use stoa_contracts::identity::{ApiKeyCreated, ApiKeyRevoked};
 use stoa_identity_sql::queries::keys::{self, KeyRow};
-use stoa_kernel::{ApiKeyId, Origin};
+use stoa_kernel::{ApiKeyId, Limit, Origin, TenantId};
 use stoa_store::{StoreError, TenantTx};
+use uuid::Uuid;
 
 impl Identity {
     /// Makes a key of the origin's tenant. Its text is told here and never again.
@@ -119,6 +120,26 @@ impl Identity {
         Ok(())
     }
 
+    /// The keys of a tenant in the order they were made, after the given one; one more than the
+    /// limit if there are more.
+    ///
+    /// # Errors
+    /// What the store says.
+    pub async fn list_api_keys(
+        &self,
+        tenant: TenantId,
+        after: Option<Uuid>,
+        limit: Limit,
+    ) -> Result<Vec<ApiKey>, StoreError> {
+        let tx = TenantTx::begin(&self.database, tenant).await?;
+        let (scope, query) = (tx.scope(), keys::keys_after());
+        let (after, limit) = (after.unwrap_or(Uuid::nil()), i64::from(limit.get()) + 1);
+        let rows = tx
+            .finish(query.bind(&scope, &tenant.0, &after, &limit).all())
+            .await?;
+        Ok(rows.into_iter().map(key_of_row).collect())
+    }
+
     /// Makes a token of the platform's administrator. Its text is told here and never again. No
     /// tenant is touched, so that there is no audit row; the log tells of it.
     ///
@@ -146,7 +167,7 @@ impl Identity {
     }
 }
 
-pub(super) fn key_of_row(row: KeyRow) -> ApiKey {
+fn key_of_row(row: KeyRow) -> ApiKey {
     let kind = KeyKind::of_word(&row.kind);
     let prefix = match kind {
         KeyKind::Secret => "stoa_sk_",

@@ -1,9 +1,9 @@
 //! Tenants come to be, change, are suspended and deleted.
 
-use super::{Revoked, keys::key_of_row};
+use super::Revoked;
 use crate::{
     Done, Identity, IdentityError,
-    domain::{ApiKey, Found, KeyKind, NewApiKey, NewTenant, Tenant},
+    domain::{Found, KeyKind, NewApiKey, NewTenant, Tenant},
 };
 use serde_json::{Value, json};
 use stoa_contracts::identity::{
@@ -249,26 +249,6 @@ impl Identity {
             return Err(IdentityError::TenantDeleted);
         }
         Ok(tenant)
-    }
-
-    /// The keys of a tenant in the order they were made, after the given one; one more than the
-    /// limit if there are more.
-    ///
-    /// # Errors
-    /// What the store says.
-    pub async fn list_api_keys(
-        &self,
-        tenant: TenantId,
-        after: Option<Uuid>,
-        limit: Limit,
-    ) -> Result<Vec<ApiKey>, StoreError> {
-        let tx = TenantTx::begin(&self.database, tenant).await?;
-        let (scope, query) = (tx.scope(), stoa_identity_sql::queries::keys::keys_after());
-        let (after, limit) = (after.unwrap_or(Uuid::nil()), i64::from(limit.get()) + 1);
-        let rows = tx
-            .finish(query.bind(&scope, &tenant.0, &after, &limit).all())
-            .await?;
-        Ok(rows.into_iter().map(key_of_row).collect())
     }
 }
 

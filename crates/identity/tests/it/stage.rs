@@ -154,7 +154,7 @@ impl Stage {
 impl Process {
     pub(crate) async fn start(test: &TestDatabase, clock: &Arc<HandClock>, issuer: &str) -> Self {
         let clock: Arc<dyn Clock> = Arc::clone(clock) as _;
-        let settings = IdentitySettings::new(SECRET, issuer).unwrap();
+        let settings = IdentitySettings::new(SECRET, issuer);
         let entropy = Arc::new(SystemEntropy);
         let identity = Identity::start(
             test.database(),

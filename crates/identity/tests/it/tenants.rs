@@ -216,7 +216,7 @@ async fn the_command_line_finds_a_tenant_by_its_subdomain() {
 #[tokio::test(flavor = "multi_thread")]
 async fn another_master_secret_is_refused_at_the_start() {
     let stage = Stage::new().await;
-    let settings = stoa_identity::IdentitySettings::new([8; 32], "x").unwrap();
+    let settings = stoa_identity::IdentitySettings::new([8; 32], "x");
     let clock = stage.clock.clone();
     let entropy = std::sync::Arc::new(stoa_kernel::SystemEntropy);
     let refused =

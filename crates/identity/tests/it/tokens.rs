@@ -186,3 +186,39 @@ async fn a_token_alone_may_do_what_users_may() {
     let answer = stage.get(As::Both(&key, &token), "/v1/api-keys").await;
     assert_eq!(answer.refusal(), (403, "secret_key_required"));
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_rotation_of_signing_keys_refuses_nobody_and_two_refuse_what_is_older() {
+    let stage = Stage::new().await;
+    let (_, key) = stage.tenant("acme").await;
+    let other = stage.another().await;
+    let before = stage.person(&key, "anna").await.text("accessToken");
+    let identity = &stage.process.identity;
+    identity.rotate_signing_keys().await.unwrap();
+    let log_in = stage
+        .log_in(&key, "anna@example.org", crate::stage::PASSWORD)
+        .await;
+    let after = log_in.text("accessToken");
+    let kid = |token: &str| jsonwebtoken::decode_header(token).unwrap().kid;
+    assert_ne!(kid(&before), kid(&after));
+    let published = stage.get(As::Nobody, "/.well-known/jwks.json").await.body;
+    assert_eq!(published["keys"].as_array().unwrap().len(), 3);
+    for token in [&before, &after] {
+        assert_eq!(stage.get(As::Token(token), ME).await.status, 200);
+        // Which has not heard of the rotation yet.
+        assert_eq!(
+            other.ask(As::Token(token), "GET", ME, None).await.status,
+            200
+        );
+    }
+    identity.rotate_signing_keys().await.unwrap();
+    let fresh = stage.another().await;
+    assert_eq!(
+        fresh.ask(As::Token(&before), "GET", ME, None).await.status,
+        401
+    );
+    assert_eq!(
+        fresh.ask(As::Token(&after), "GET", ME, None).await.status,
+        200
+    );
+}

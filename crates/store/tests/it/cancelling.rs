@@ -52,7 +52,10 @@ async fn a_future_dropped_anywhere_leaves_no_transaction_and_no_tenant() {
                 )
                 .await;
                 let setting = probe
-                    .query_one("SELECT coalesce(current_setting('stoa.tenant', true), '')", &[])
+                    .query_one(
+                        "SELECT coalesce(current_setting('stoa.tenant', true), '')",
+                        &[],
+                    )
                     .await
                     .unwrap();
                 assert_eq!(setting.get::<_, &str>(0), "", "{}", world.way);

@@ -196,7 +196,10 @@ async fn a_stream_held_open_over_the_commit_neither_hangs_nor_counts() {
         insert(tx.scope(), fresh()).await.unwrap();
         let rows = tx.scope().query_raw(MANY, NO_PARAMETERS).await.unwrap();
         let refused = tx.commit().await;
-        assert!(matches!(refused, Err(StoreError::RolledBack)), "{refused:?}");
+        assert!(
+            matches!(refused, Err(StoreError::RolledBack)),
+            "{refused:?}"
+        );
         drop(rows);
         assert_nothing_stayed(&world, &store, tenant).await;
     }

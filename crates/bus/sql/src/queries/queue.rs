@@ -363,7 +363,7 @@ where
 pub struct PublishStmt(&'static str, Option<tokio_postgres::Statement>);
 pub fn publish() -> PublishStmt {
     PublishStmt(
-        "WITH moved AS ( UPDATE core.consumers SET epoch = $1, transaction = $2, sequence = $3, moved_at = now() WHERE name = $4 AND generation = $5 AND (epoch, transaction, sequence) = ($6, $7, $8) AND EXISTS (SELECT FROM core.leases l WHERE l.name = $4 AND l.holder = $9 AND l.fence = $10) RETURNING name ), put AS ( INSERT INTO core.queue (queue, tenant_id, event_id, envelope) SELECT m.queue, m.tenant_id, m.event_id, m.envelope::jsonb FROM unnest($11::text[], $12::uuid[], $13::uuid[], $14::text[]) WITH ORDINALITY AS m (queue, tenant_id, event_id, envelope, place) WHERE EXISTS (SELECT FROM moved) ORDER BY m.place ) SELECT count(*) AS moved FROM moved",
+        "WITH moved AS ( UPDATE core.consumers SET epoch = $1, transaction = $2, sequence = $3, moved_at = now() WHERE name = $4 AND generation = $5 AND (epoch, transaction, sequence) = ($6, $7, $8) AND EXISTS (SELECT FROM core.leases l WHERE l.name = $4 AND l.holder = $9 AND l.fence = $10) RETURNING name ), put AS ( INSERT INTO core.queue (queue, tenant_id, event_id, envelope) SELECT m.queue, m.tenant_id, m.event_id, m.envelope::json FROM unnest($11::text[], $12::uuid[], $13::uuid[], $14::text[]) WITH ORDINALITY AS m (queue, tenant_id, event_id, envelope, place) WHERE EXISTS (SELECT FROM moved) ORDER BY m.place ) SELECT count(*) AS moved FROM moved",
         None,
     )
 }
@@ -479,7 +479,7 @@ impl<
 pub struct ReceiveStmt(&'static str, Option<tokio_postgres::Statement>);
 pub fn receive() -> ReceiveStmt {
     ReceiveStmt(
-        "UPDATE core.queue q SET lease = $1, attempts = q.attempts + 1, available_at = now() + make_interval(secs => $2) FROM (SELECT r.id FROM core.queue r WHERE r.queue = $3 AND r.available_at <= now() ORDER BY r.available_at, r.id LIMIT $4 FOR UPDATE SKIP LOCKED) AS ready WHERE q.id = ready.id RETURNING q.id, q.attempts, q.envelope::text AS envelope",
+        "UPDATE core.queue q SET lease = $1, attempts = q.attempts + 1, leased_until = now() + make_interval(secs => $2) FROM (SELECT r.id FROM core.queue r WHERE r.queue = $3 AND r.available_at <= now() AND (r.leased_until IS NULL OR r.leased_until <= now()) ORDER BY r.available_at, r.id LIMIT $4 FOR UPDATE SKIP LOCKED) AS ready WHERE q.id = ready.id RETURNING q.id, q.attempts, q.envelope::text AS envelope",
         None,
     )
 }
@@ -543,7 +543,7 @@ impl<'c, 'a, 's, C: GenericClient, T1: crate::StringSql>
 pub struct ProlongStmt(&'static str, Option<tokio_postgres::Statement>);
 pub fn prolong() -> ProlongStmt {
     ProlongStmt(
-        "UPDATE core.queue SET available_at = now() + make_interval(secs => $1) WHERE id = ANY($2) AND lease = $3",
+        "UPDATE core.queue SET leased_until = now() + make_interval(secs => $1) WHERE id = ANY($2) AND lease = $3",
         None,
     )
 }
@@ -637,7 +637,7 @@ impl<'a, C: GenericClient + Send + Sync, T1: crate::ArraySql<Item = i64>>
 pub struct NackStmt(&'static str, Option<tokio_postgres::Statement>);
 pub fn nack() -> NackStmt {
     NackStmt(
-        "UPDATE core.queue SET available_at = now() + make_interval(secs => $1), lease = NULL WHERE id = $2 AND lease = $3",
+        "UPDATE core.queue SET available_at = now() + make_interval(secs => $1), lease = NULL, leased_until = NULL WHERE id = $2 AND lease = $3",
         None,
     )
 }

@@ -75,6 +75,13 @@ pub struct InsertSigningKeyParams<
     pub state: T4,
     pub at: jiff::Timestamp,
 }
+#[derive(Debug)]
+pub struct RotateSigningKeysParams<T1: crate::StringSql, T2: crate::BytesSql, T3: crate::BytesSql> {
+    pub kid: T1,
+    pub public_key: T2,
+    pub private_key: T3,
+    pub at: jiff::Timestamp,
+}
 #[derive(Debug, Clone, PartialEq)]
 pub struct KeyRow {
     pub id: uuid::Uuid,
@@ -574,6 +581,70 @@ where
         mapper: fn(SigningKeysBorrowed) -> R,
     ) -> SigningKeysQuery<'c, 'a, 's, C, R, N> {
         SigningKeysQuery {
+            client: self.client,
+            params: self.params,
+            query: self.query,
+            cached: self.cached,
+            extractor: self.extractor,
+            mapper,
+        }
+    }
+    pub async fn one(self) -> Result<T, tokio_postgres::Error> {
+        let row =
+            crate::client::async_::one(self.client, self.query, &self.params, self.cached).await?;
+        Ok((self.mapper)((self.extractor)(&row)?))
+    }
+    pub async fn all(self) -> Result<Vec<T>, tokio_postgres::Error> {
+        self.iter().await?.try_collect().await
+    }
+    pub async fn opt(self) -> Result<Option<T>, tokio_postgres::Error> {
+        let opt_row =
+            crate::client::async_::opt(self.client, self.query, &self.params, self.cached).await?;
+        Ok(opt_row
+            .map(|row| {
+                let extracted = (self.extractor)(&row)?;
+                Ok((self.mapper)(extracted))
+            })
+            .transpose()?)
+    }
+    pub async fn iter(
+        self,
+    ) -> Result<
+        impl futures::Stream<Item = Result<T, tokio_postgres::Error>> + 'c,
+        tokio_postgres::Error,
+    > {
+        let stream = crate::client::async_::raw(
+            self.client,
+            self.query,
+            crate::slice_iter(&self.params),
+            self.cached,
+        )
+        .await?;
+        let mapped = stream
+            .map(move |res| {
+                res.and_then(|row| {
+                    let extracted = (self.extractor)(&row)?;
+                    Ok((self.mapper)(extracted))
+                })
+            })
+            .into_stream();
+        Ok(mapped)
+    }
+}
+pub struct I32Query<'c, 'a, 's, C: GenericClient, T, const N: usize> {
+    client: &'c C,
+    params: [&'a (dyn postgres_types::ToSql + Sync); N],
+    query: &'static str,
+    cached: Option<&'s tokio_postgres::Statement>,
+    extractor: fn(&tokio_postgres::Row) -> Result<i32, tokio_postgres::Error>,
+    mapper: fn(i32) -> T,
+}
+impl<'c, 'a, 's, C, T: 'c, const N: usize> I32Query<'c, 'a, 's, C, T, N>
+where
+    C: GenericClient,
+{
+    pub fn map<R>(self, mapper: fn(i32) -> R) -> I32Query<'c, 'a, 's, C, R, N> {
+        I32Query {
             client: self.client,
             params: self.params,
             query: self.query,
@@ -1325,5 +1396,70 @@ impl<
             &params.state,
             &params.at,
         ))
+    }
+}
+pub struct RotateSigningKeysStmt(&'static str, Option<tokio_postgres::Statement>);
+pub fn rotate_signing_keys() -> RotateSigningKeysStmt {
+    RotateSigningKeysStmt(
+        "SELECT 1 AS done FROM identity.rotate_signing_keys($1, $2, $3, $4)",
+        None,
+    )
+}
+impl RotateSigningKeysStmt {
+    pub async fn prepare<'a, C: GenericClient>(
+        mut self,
+        client: &'a C,
+    ) -> Result<Self, tokio_postgres::Error> {
+        self.1 = Some(client.prepare(self.0).await?);
+        Ok(self)
+    }
+    pub fn bind<
+        'c,
+        'a,
+        's,
+        C: GenericClient,
+        T1: crate::StringSql,
+        T2: crate::BytesSql,
+        T3: crate::BytesSql,
+    >(
+        &'s self,
+        client: &'c C,
+        kid: &'a T1,
+        public_key: &'a T2,
+        private_key: &'a T3,
+        at: &'a jiff::Timestamp,
+    ) -> I32Query<'c, 'a, 's, C, i32, 4> {
+        I32Query {
+            client,
+            params: [kid, public_key, private_key, at],
+            query: self.0,
+            cached: self.1.as_ref(),
+            extractor: |row| Ok(row.try_get(0)?),
+            mapper: |it| it,
+        }
+    }
+}
+impl<'c, 'a, 's, C: GenericClient, T1: crate::StringSql, T2: crate::BytesSql, T3: crate::BytesSql>
+    crate::client::async_::Params<
+        'c,
+        'a,
+        's,
+        RotateSigningKeysParams<T1, T2, T3>,
+        I32Query<'c, 'a, 's, C, i32, 4>,
+        C,
+    > for RotateSigningKeysStmt
+{
+    fn params(
+        &'s self,
+        client: &'c C,
+        params: &'a RotateSigningKeysParams<T1, T2, T3>,
+    ) -> I32Query<'c, 'a, 's, C, i32, 4> {
+        self.bind(
+            client,
+            &params.kid,
+            &params.public_key,
+            &params.private_key,
+            &params.at,
+        )
     }
 }
