@@ -59,9 +59,14 @@ UPDATE core.life
 RETURNING epoch;
 
 --! serving_roles_with_powers
-SELECT rolname::text AS role
-  FROM pg_roles
- WHERE rolname IN ('stoa_app', 'stoa_system', 'stoa_owner') AND (rolsuper OR rolbypassrls);
+SELECT r.rolname::text AS role
+  FROM pg_roles r
+ WHERE r.rolname IN ('stoa_app', 'stoa_system', 'stoa_owner')
+   AND EXISTS (SELECT FROM pg_roles p
+                WHERE (p.rolsuper OR p.rolbypassrls
+                       OR p.rolname = 'stoa_owner' AND r.rolname <> 'stoa_owner')
+                  AND pg_has_role(r.oid, p.oid, 'MEMBER'))
+ ORDER BY 1;
 
 --! relations_without_forced_policy
 SELECT (n.nspname || '.' || c.relname)::text AS relation
@@ -71,7 +76,8 @@ SELECT (n.nspname || '.' || c.relname)::text AS relation
  WHERE c.relkind IN ('r', 'p', 'v', 'm', 'f')
    AND n.nspname NOT IN ('pg_catalog', 'information_schema')
    AND has_schema_privilege('stoa_app', n.oid, 'USAGE')
-   AND has_table_privilege('stoa_app', c.oid, 'SELECT, INSERT, UPDATE, DELETE, TRUNCATE, REFERENCES')
+   AND (has_table_privilege('stoa_app', c.oid, 'SELECT, INSERT, UPDATE, DELETE, TRUNCATE, REFERENCES')
+        OR has_any_column_privilege('stoa_app', c.oid, 'SELECT, INSERT, UPDATE, REFERENCES'))
    AND NOT (c.relrowsecurity AND c.relforcerowsecurity
             AND EXISTS (SELECT FROM pg_policy p WHERE p.polrelid = c.oid))
  ORDER BY 1;

@@ -88,7 +88,8 @@ impl Database {
             .await?;
         if !powerful.is_empty() {
             return Err(StoreError::Unsafe(format!(
-                "{} could see past row-level security; run: ALTER ROLE … NOSUPERUSER NOBYPASSRLS",
+                "{} could see past row-level security; run: ALTER ROLE … NOSUPERUSER NOBYPASSRLS, \
+                 and take back the roles it was granted",
                 powerful.join(", ")
             )));
         }

@@ -27,6 +27,10 @@ pub(crate) struct Caretaker {
 
 impl Caretaker {
     /// Takes care of `folder` and of the server whose process id stands in `pid_file`.
+    #[allow(
+        clippy::zombie_processes,
+        reason = "it waits for the end of this process, not the other way round"
+    )]
     pub(crate) fn of(pid_file: &Path, folder: &Path) -> Self {
         let (reader, writer) = std::io::pipe().expect("a pipe opens");
         Command::new("/bin/sh")

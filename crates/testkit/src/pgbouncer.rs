@@ -11,7 +11,7 @@ use std::{
     process::{Child, Command, Stdio},
 };
 use stoa_store::{DatabaseSettings, SERVE, SYSTEM};
-use tokio_postgres::{Config, config::Host};
+use tokio_postgres::{Config, NoTls, config::Host};
 
 const PORT: u16 = 6432;
 
@@ -96,7 +96,8 @@ impl PgBouncer {
         let log = || fs::read_to_string(self.folder.join("log")).unwrap_or_default();
         let asked = wait_until(
             "PgBouncer's socket",
-            async || self.folder.join(format!(".s.PGSQL.{PORT}")).exists(),
+            // The file is there a moment before anyone listens.
+            async || config.connect(NoTls).await.is_ok(),
             PATIENCE,
         );
         asked.await;
@@ -147,6 +148,7 @@ fn settings(server: &TestServer, folder: &Path) -> String {
          max_prepared_statements = 200\n\
          default_pool_size = 20\n\
          max_client_conn = 500\n\
+         server_login_retry = 1\n\
          logfile = {folder}/log\n\
          pidfile = {folder}/pid\n",
         server.socket_dir().display()

@@ -91,6 +91,7 @@ async fn what_was_written_before_the_last_query_is_kept_with_it() {
             .await
             .unwrap();
         assert_eq!(two.get::<_, i64>(0), 2);
+        drop(tx);
         assert_eq!(count(&store, tenant).await.unwrap(), 2, "{}", world.way);
     }
 }
