@@ -45,7 +45,7 @@ impl Context {
             database.clone(),
             Arc::clone(&clock),
             Arc::clone(&entropy),
-            IdentitySettings::new(ground.secret.0, settings.issuer())?,
+            IdentitySettings::new(ground.secret.0, settings.issuer()),
         )
         .await?;
         let comments = Comments::start(CommentsParts {
