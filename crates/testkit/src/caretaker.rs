@@ -21,13 +21,17 @@ rm -rf "$2"
 "#;
 
 /// As long as this lives, so does the server; the kernel closes the pipe with the process.
-pub(crate) struct Caretaker {
+pub struct Caretaker {
     _until_closed: PipeWriter,
 }
 
 impl Caretaker {
     /// Takes care of `folder` and of the server whose process id stands in `pid_file`.
-    pub(crate) fn of(pid_file: &Path, folder: &Path) -> Self {
+    #[allow(
+        clippy::zombie_processes,
+        reason = "it outlives this process, which is its purpose"
+    )]
+    pub fn of(pid_file: &Path, folder: &Path) -> Self {
         let (reader, writer) = std::io::pipe().expect("a pipe opens");
         Command::new("/bin/sh")
             .args(["-c", SCRIPT, "caretaker"])

@@ -31,6 +31,7 @@ mod wait;
 
 #[cfg(feature = "app")]
 pub use app::{Answer, Ask, TestApp};
+pub use caretaker::Caretaker;
 pub use database::TestDatabase;
 pub use pgbouncer::PgBouncer;
 pub use server::TestServer;
