@@ -25,6 +25,7 @@ const TABLES: [&str; 6] = [
 async fn foreign_thread(house: &House) -> (String, String) {
     let root = house.write(tenant(2), "1", None).await;
     let reply = house.write(tenant(2), "1", Some(&root)).await;
+    house.write(tenant(2), "1", None).await;
     let like = format!("/v1/comments/{root}/like");
     let liked = house
         .ask("POST", &like, (tenant(2), Some(user(2))), None)
@@ -130,7 +131,7 @@ fn numbered(sql: &str) -> String {
 }
 
 /// Values that name the other tenant's rows, whatever a parameter means.
-fn foreign_values(statement: &Statement, id: Uuid) -> Vec<Box<dyn ToSql + Sync>> {
+fn foreign_values(statement: &Statement, id: Uuid, number: i32) -> Vec<Box<dyn ToSql + Sync>> {
     statement
         .params()
         .iter()
@@ -141,8 +142,8 @@ fn foreign_values(statement: &Statement, id: Uuid) -> Vec<Box<dyn ToSql + Sync>>
                 Type::TEXT => Box::new("like"),
                 Type::TEXT_ARRAY => Box::new(vec!["like"]),
                 Type::INT2 => Box::new(1_i16),
-                Type::INT4 => Box::new(99_i32),
-                Type::INT4_ARRAY => Box::new(vec![99_i32]),
+                Type::INT4 => Box::new(number),
+                Type::INT4_ARRAY => Box::new(vec![number]),
                 Type::INT8 => Box::new(99_i64),
                 Type::INT8_ARRAY => Box::new(vec![99_i64]),
                 Type::FLOAT8 => Box::new(f64::MAX),
@@ -161,7 +162,11 @@ fn foreign_values(statement: &Statement, id: Uuid) -> Vec<Box<dyn ToSql + Sync>>
 /// Runs a query as `client` for every foreign id in turn; how many rows came back or were changed.
 async fn reach(client: &Client, me: TenantId, sql: &str, foreign: &[Uuid]) -> u64 {
     let mut reached = 0;
-    for id in foreign {
+    let numbers = [1, 99];
+    for (id, number) in foreign
+        .iter()
+        .flat_map(|id| numbers.map(|number| (id, number)))
+    {
         client.batch_execute("BEGIN").await.unwrap();
         let tenant = me.to_string();
         client
@@ -169,7 +174,7 @@ async fn reach(client: &Client, me: TenantId, sql: &str, foreign: &[Uuid]) -> u6
             .await
             .unwrap();
         let statement = client.prepare(sql).await.unwrap();
-        let values = foreign_values(&statement, *id);
+        let values = foreign_values(&statement, *id, number);
         let values: Vec<&(dyn ToSql + Sync)> = values.iter().map(AsRef::as_ref).collect();
         // A refused write reached nothing.
         reached += client.execute(&statement, &values).await.unwrap_or(0);

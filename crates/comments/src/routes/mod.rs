@@ -1,0 +1,56 @@
+//! The module's operations: what the gateway serves of it.
+
+mod reacting;
+mod reading;
+mod standing;
+mod writing;
+
+use crate::{domain::Entity, service::Comments};
+use stoa_kernel::Problem;
+use stoa_web::{Action, Permission, text};
+use utoipa_axum::{router::OpenApiRouter, routes};
+
+/// May read comments.
+pub(crate) struct ReadComments;
+
+impl Permission for ReadComments {
+    const RESOURCE: &'static str = "comments";
+    const ACTION: Action = Action::Read;
+}
+
+/// May write comments and react to them.
+pub(crate) struct WriteCommentsPermission;
+
+impl Permission for WriteCommentsPermission {
+    const RESOURCE: &'static str = "comments";
+    const ACTION: Action = Action::Write;
+}
+
+pub(crate) fn routes(comments: Comments) -> OpenApiRouter {
+    OpenApiRouter::new()
+        .routes(routes!(reading::list_comments, writing::create_comment))
+        .routes(routes!(reading::get_comment))
+        .routes(routes!(reading::list_replies))
+        .routes(routes!(reacting::like_comment, reacting::unlike_comment))
+        .routes(routes!(
+            reacting::set_reaction,
+            reacting::take_back_reaction
+        ))
+        .routes(routes!(reacting::list_reactions))
+        .routes(routes!(standing::leaderboard))
+        .with_state(comments)
+}
+
+/// What the comments are about, as a client named it.
+fn entity(kind: String, id: String) -> Result<Entity, Problem> {
+    let checks = [
+        text::line("entityType", &kind, 1..=64),
+        text::line("entityId", &id, 1..=256),
+    ];
+    let errors: Vec<_> = checks.into_iter().filter_map(Result::err).collect();
+    if errors.is_empty() {
+        Ok(Entity { kind, id })
+    } else {
+        Err(Problem::invalid(errors))
+    }
+}

@@ -1,0 +1,83 @@
+//! Who does most.
+
+use super::ReadComments;
+use crate::service::Comments;
+use axum::extract::{OriginalUri, State};
+use serde::{Deserialize, Serialize};
+use stoa_kernel::{Page, PageInfo};
+use stoa_web::{ApiError, Json, List, Permit, Query};
+use utoipa::{IntoParams, ToSchema};
+use uuid::Uuid;
+
+/// Which standings.
+#[derive(Debug, Deserialize, IntoParams)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub(crate) struct LeaderboardQuery {
+    /// How far back; `all` if left out.
+    window: Option<Window>,
+    /// 1 to 100, 20 if left out.
+    limit: Option<u32>,
+}
+
+/// How far back standings go.
+#[derive(Clone, Copy, Debug, Deserialize, ToSchema)]
+#[serde(rename_all = "lowercase")]
+pub(crate) enum Window {
+    /// Today, UTC.
+    Day,
+    /// Seven days.
+    Week,
+    /// Thirty days.
+    Month,
+    /// From the beginning.
+    All,
+}
+
+/// One author's standing.
+#[derive(Debug, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct StandingView {
+    /// Who.
+    user_id: Uuid,
+    /// Comments written.
+    comments: i64,
+    /// Likes received.
+    likes_received: i64,
+    /// Comments plus twice the likes received.
+    score: i64,
+}
+
+/// The most engaged authors. A read model that follows the event log, usually within a second.
+#[utoipa::path(get, path = "/v1/leaderboards/comments", tag = "comments", params(LeaderboardQuery),
+    responses((status = 200, description = "the standings", body = List<StandingView>)))]
+pub(super) async fn leaderboard(
+    State(comments): State<Comments>,
+    permit: Permit<ReadComments>,
+    Query(asked): Query<LeaderboardQuery>,
+    OriginalUri(uri): OriginalUri,
+) -> Result<Json<List<StandingView>>, ApiError> {
+    let limit = stoa_kernel::Limit::parse(asked.limit)?;
+    let days = match asked.window.unwrap_or(Window::All) {
+        Window::Day => Some(0),
+        Window::Week => Some(6),
+        Window::Month => Some(29),
+        Window::All => None,
+    };
+    let rows = comments.standings(permit.tenant, days, limit).await?;
+    let items = rows
+        .into_iter()
+        .map(|row| StandingView {
+            user_id: row.user_id,
+            comments: row.comments,
+            likes_received: row.likes_received,
+            score: row.score,
+        })
+        .collect();
+    let page = PageInfo {
+        limit: limit.get(),
+        next_cursor: None,
+        total: None,
+    };
+    Ok(Json(List::new(Page { items, page }, &uri)))
+}

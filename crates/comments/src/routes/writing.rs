@@ -1,0 +1,146 @@
+//! Writing comments.
+
+use super::{WriteCommentsPermission, entity};
+use crate::{
+    domain::{Author, LONGEST_CONTENT},
+    render::ContentFormat,
+    service::{Comments, NewComment},
+    view::CommentView,
+};
+use axum::{
+    extract::State,
+    response::{IntoResponse, Response},
+};
+use http::StatusCode;
+use serde::Deserialize;
+use stoa_kernel::{Actor, CommentId, Problem};
+use stoa_web::{ApiError, AtPosition, Json, Permit, ProblemDocument, text};
+use utoipa::ToSchema;
+use uuid::Uuid;
+
+/// A new comment.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub(crate) struct CreateComment {
+    /// The type of what it is about: 1 to 64 characters.
+    entity_type: String,
+    /// The id of what it is about: 1 to 256 characters.
+    entity_id: String,
+    /// The comment it answers; of the same thread.
+    parent_id: Option<Uuid>,
+    /// 1 to 10,000 characters.
+    content: String,
+    /// How it is written.
+    #[serde(default)]
+    content_format: ContentFormat,
+    /// Who writes, where no token names a user.
+    author: Option<GuestAuthor>,
+}
+
+/// Who writes without an account.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub(crate) struct GuestAuthor {
+    /// 1 to 100 characters.
+    name: String,
+    /// Never shown.
+    email: Option<String>,
+}
+
+/// Writes a comment, by the token's user, by the guest named in `author`, or by the tenant itself.
+#[utoipa::path(post, path = "/v1/comments", tag = "comments", request_body = CreateComment,
+    responses(
+        (status = 201, description = "written and committed", body = CommentView),
+        (status = 409, description = "`thread_locked`", body = ProblemDocument),
+        (status = 422, description = "a field was refused", body = ProblemDocument),
+    ))]
+pub(super) async fn create_comment(
+    State(comments): State<Comments>,
+    permit: Permit<WriteCommentsPermission>,
+    Json(asked): Json<CreateComment>,
+) -> Result<Response, ApiError> {
+    let entity = entity(asked.entity_type, asked.entity_id)?;
+    let checks = [
+        text::block("content", &asked.content, 1..=LONGEST_CONTENT),
+        asked
+            .author
+            .as_ref()
+            .map_or(Ok(()), |a| text::line("author.name", &a.name, 1..=100)),
+        asked
+            .author
+            .as_ref()
+            .and_then(|a| a.email.as_deref())
+            .map_or(Ok(()), check_email),
+    ];
+    let errors: Vec<_> = checks.into_iter().filter_map(Result::err).collect();
+    if !errors.is_empty() {
+        return Err(Problem::invalid(errors).into());
+    }
+    let new = NewComment {
+        author: author(&comments, &permit, asked.author).await?,
+        entity,
+        parent: asked.parent_id.map(CommentId),
+        content: asked.content,
+        format: asked.content_format,
+    };
+    let (view, position) = comments.write(permit.origin(), new).await?;
+    let location = [(http::header::LOCATION, view.links.this.clone())];
+    Ok((
+        StatusCode::CREATED,
+        AtPosition(position),
+        location,
+        Json(view),
+    )
+        .into_response())
+}
+
+/// A look at an address: one `@` with something on both sides. Whether mail arrives is another
+/// matter.
+fn check_email(email: &str) -> Result<(), stoa_kernel::FieldError> {
+    text::line("author.email", email, 3..=254)?;
+    match email.split_once('@') {
+        Some((local, domain))
+            if !local.is_empty() && !domain.is_empty() && !domain.contains('@') =>
+        {
+            Ok(())
+        }
+        _ => Err(stoa_kernel::FieldError {
+            field: "author.email".into(),
+            code: "malformed_email",
+            message: "must be an e-mail address".into(),
+        }),
+    }
+}
+
+/// The token's user comes first; a publishable key alone speaks only for guests.
+async fn author(
+    comments: &Comments,
+    permit: &Permit<WriteCommentsPermission>,
+    guest: Option<GuestAuthor>,
+) -> Result<Author, Problem> {
+    match (permit.actor, guest) {
+        (Actor::User(id), None) => {
+            let person = comments.person(permit.tenant, id).await?;
+            Ok(Author::User {
+                id,
+                name: person.display_name.to_string(),
+                avatar: person.avatar_url.map(|url| url.to_string()),
+            })
+        }
+        (Actor::User(_), Some(_)) => Err(Problem::field(
+            "author",
+            "not_allowed",
+            "must be left out: the token names the author",
+        )),
+        (_, Some(guest)) => Ok(Author::Guest {
+            name: guest.name,
+            email: guest.email,
+        }),
+        (Actor::Tenant(_), None) => Ok(Author::Tenant),
+        (_, None) => Err(Problem::field(
+            "author",
+            "required",
+            "must name the guest: {\"name\": …}",
+        )),
+    }
+}
