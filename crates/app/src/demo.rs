@@ -76,7 +76,7 @@ pub(crate) async fn prepare(
     if status != StatusCode::OK {
         bail!("the demo's thread cannot be read: {thread}");
     }
-    if thread["thread"]["commentCount"] == 0 {
+    if thread.pointer("/thread/commentCount") == Some(&json!(0)) {
         fill(&inside).await?;
     }
     told(address, &inside.key, &settings.data_dir)
@@ -117,15 +117,16 @@ async fn fill(inside: &Inside) -> Result<()> {
     let token = |person: usize| tokens.get(person).map(String::as_str);
     let mut ids: Vec<String> = Vec::new();
     for (author, answered, content, liked_by) in LINES {
-        let mut comment = json!({
+        let comment = json!({
             "entityType": "article", "entityId": "welcome",
+            "parentId": answered.and_then(|line| ids.get(line)),
             "content": content, "contentFormat": "markdown",
         });
-        if let Some(parent) = answered.and_then(|line| ids.get(line)) {
-            comment["parentId"] = json!(parent);
-        }
         let made = post(inside, "/v1/comments", token(author), Some(&comment)).await?;
-        let id = made["id"].as_str().context("a comment has an id")?;
+        let id = made
+            .get("id")
+            .and_then(Value::as_str)
+            .context("a comment has an id")?;
         for person in liked_by {
             post(
                 inside,
@@ -156,7 +157,7 @@ async fn log_in(inside: &Inside, username: &str, name: &str) -> Result<String> {
     }
     let asked = json!({"email": email, "password": password});
     let answer = post(inside, "/v1/users/login", None, Some(&asked)).await?;
-    let token = answer["accessToken"].as_str();
+    let token = answer.get("accessToken").and_then(Value::as_str);
     Ok(token.context("a log-in has a token")?.to_owned())
 }
 

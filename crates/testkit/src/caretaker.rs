@@ -21,7 +21,7 @@ rm -rf "$2"
 "#;
 
 /// As long as this lives, so does the server; the kernel closes the pipe with the process.
-pub(crate) struct Caretaker {
+pub struct Caretaker {
     _until_closed: PipeWriter,
 }
 
@@ -29,9 +29,15 @@ impl Caretaker {
     /// Takes care of `folder` and of the server whose process id stands in `pid_file`.
     #[allow(
         clippy::zombie_processes,
+<<<<<<< HEAD
         reason = "it waits for the end of this process, not the other way round"
     )]
     pub(crate) fn of(pid_file: &Path, folder: &Path) -> Self {
+=======
+        reason = "it outlives this process, which is its purpose"
+    )]
+    pub fn of(pid_file: &Path, folder: &Path) -> Self {
+>>>>>>> app
         let (reader, writer) = std::io::pipe().expect("a pipe opens");
         Command::new("/bin/sh")
             .args(["-c", SCRIPT, "caretaker"])

@@ -4,7 +4,8 @@
 //! **How it goes.** [`TestServer::shared`] starts one PostgreSQL for the test process.
 //! [`TestDatabase::new`] migrates a template once for each set of migrations and clones it for each
 //! test, so that tests neither see nor wait for each other. [`PgBouncer::start`] puts a pooler in
-//! transaction mode in front of a server.
+//! transaction mode in front of a server. With the feature `app`, `TestApp` runs the whole program in
+//! the test's process.
 //!
 //! **What must hold.**
 //! - Tests serve as the program does: as `stoa_app` and `stoa_system`, under forced policies, with
@@ -20,12 +21,17 @@
     reason = "a test that cannot be set up fails at once, with words that say why"
 )]
 
+#[cfg(feature = "app")]
+mod app;
 mod caretaker;
 mod database;
 mod pgbouncer;
 mod server;
 mod wait;
 
+#[cfg(feature = "app")]
+pub use app::{Answer, Ask, TestApp};
+pub use caretaker::Caretaker;
 pub use database::TestDatabase;
 pub use pgbouncer::PgBouncer;
 pub use server::TestServer;

@@ -8,6 +8,7 @@
     reason = "clippy's own exception for tests does not reach the functions they share"
 )]
 
+mod api;
 mod commands;
 mod process;
 mod readme;

@@ -12,16 +12,16 @@ use std::{
     path::{Path, PathBuf},
     process::{Output, Stdio},
 };
-use stoa_testkit::{PATIENCE, wait_until};
-use tempfile::TempDir;
+use stoa_testkit::{Caretaker, PATIENCE, wait_until};
 use tokio::{
     process::{Child, Command},
     time::timeout,
 };
 
-/// A data folder, removed at the end.
+/// A data folder, removed at the end together with a PostgreSQL that a killed server left there.
 pub(crate) struct Place {
-    folder: TempDir,
+    folder: PathBuf,
+    _caretaker: Caretaker,
 }
 
 impl Place {
@@ -32,17 +32,20 @@ impl Place {
             .prefix("stoa-app-")
             .permissions(open)
             .tempdir();
+        let folder = folder.unwrap().keep();
+        let pid_file = folder.join("data/postgres/data/postmaster.pid");
         Self {
-            folder: folder.unwrap(),
+            _caretaker: Caretaker::of(&pid_file, &folder),
+            folder,
         }
     }
 
     pub(crate) fn data(&self) -> PathBuf {
-        self.folder.path().join("data")
+        self.folder.join("data")
     }
 
     pub(crate) fn path(&self) -> &Path {
-        self.folder.path()
+        &self.folder
     }
 
     /// The program with this folder, free ports, and nothing of this process's environment.
@@ -53,7 +56,7 @@ impl Place {
         }
         command
             .args(arguments)
-            .current_dir(self.folder.path())
+            .current_dir(&self.folder)
             .env("STOA_DATA_DIR", self.data())
             .env("STOA_LISTEN", "127.0.0.1:0")
             .env("STOA_METRICS_LISTEN", "127.0.0.1:0")
@@ -69,13 +72,13 @@ impl Place {
 
     /// Starts the server and waits until it says that it is ready.
     pub(crate) async fn serve(&self, arguments: &[&str]) -> Served {
-        let log = self.folder.path().join("log");
+        let log = self.folder.join("log");
         let mut all = vec!["serve"];
         all.extend(arguments);
         let mut command = self.stoa(&all);
         command
             .stderr(fs::File::create(&log).unwrap())
-            .stdout(fs::File::create(self.folder.path().join("out")).unwrap());
+            .stdout(fs::File::create(self.folder.join("out")).unwrap());
         let mut child = command.spawn().unwrap();
         let line = async || ready_line(&log);
         let ready = async || {
