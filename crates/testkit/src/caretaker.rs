@@ -29,15 +29,9 @@ impl Caretaker {
     /// Takes care of `folder` and of the server whose process id stands in `pid_file`.
     #[allow(
         clippy::zombie_processes,
-<<<<<<< HEAD
-        reason = "it waits for the end of this process, not the other way round"
-    )]
-    pub(crate) fn of(pid_file: &Path, folder: &Path) -> Self {
-=======
         reason = "it outlives this process, which is its purpose"
     )]
     pub fn of(pid_file: &Path, folder: &Path) -> Self {
->>>>>>> app
         let (reader, writer) = std::io::pipe().expect("a pipe opens");
         Command::new("/bin/sh")
             .args(["-c", SCRIPT, "caretaker"])
