@@ -108,9 +108,9 @@ fn numbered(sql: &str) -> String {
     while let Some(at) = rest.find(':') {
         let (before, after) = rest.split_at(at);
         out.push_str(before);
-        if after.starts_with("::") {
+        if let Some(cast) = after.strip_prefix("::") {
             out.push_str("::");
-            rest = &after[2..];
+            rest = cast;
             continue;
         }
         let end = after[1..]
