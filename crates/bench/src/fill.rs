@@ -25,13 +25,12 @@ pub struct Filled {
     pub size: u64,
     /// How many of them are roots.
     pub roots: u64,
-    seed: u64,
 }
 
 impl Filled {
     /// The id of a comment by its index.
     pub fn comment(&self, index: u64) -> Uuid {
-        comment_id(self.seed, index)
+        comment_id(self.id, index)
     }
 
     /// The path of its first page of 50.
@@ -90,10 +89,10 @@ pub fn fill(stage: &Stage, tenant: Uuid, shape: Shape, size: u64, seed: u64) -> 
     let places = Places::of(&thread, size)?;
     let lines = thread.nodes().filter_map(|node| {
         let at = usize::try_from(node.index).ok()?;
-        let parent = node.parent.map_or(id, |parent| comment_id(seed, parent));
+        let parent = node.parent.map_or(id, |parent| comment_id(id, parent));
         Some(format!(
             "{tenant}\t{}\t{id}\t{parent}\t{}\t{}\t{}",
-            comment_id(seed, node.index),
+            comment_id(id, node.index),
             places.position.get(at)?,
             places.depth.get(at)?,
             rest(&node, *places.children.get(at)?)
@@ -118,7 +117,6 @@ pub fn fill(stage: &Stage, tenant: Uuid, shape: Shape, size: u64, seed: u64) -> 
         id,
         size,
         roots: places.roots.into(),
-        seed,
     })
 }
 
@@ -155,8 +153,8 @@ pub fn thread_id(tenant: Uuid, entity: &str) -> Uuid {
 }
 
 /// In the order of time, as the program's own ids: their places in an index are what they would be.
-fn comment_id(seed: u64, index: u64) -> Uuid {
-    let hash = derived(&[b"bench", &seed.to_be_bytes(), &index.to_be_bytes()]);
+fn comment_id(thread: Uuid, index: u64) -> Uuid {
+    let hash = derived(&[b"comment", thread.as_bytes(), &index.to_be_bytes()]);
     let (random, _) = hash.as_bytes().split_at(10);
     let random = random.try_into().unwrap_or([0; 10]);
     let millis = BEGIN.unsigned_abs() * 1_000 + index * 30_000;
