@@ -10,13 +10,13 @@ use stoa_kernel::{Clock as _, SystemClock};
 
 use crate::corpus::{SIZES, Shape};
 use crate::fill::{Filled, fill};
+use crate::isso;
 use crate::people::{Signer, Tenant, issuer_of, tenant, tokens};
 use crate::reads::{Threads, reads};
 use crate::report::{Report, Row};
 use crate::scenario::{Site, versions};
 use crate::stage::Stage;
 use crate::writes::{Place, comments, likes};
-use crate::isso;
 
 /// Bushy threads of 10,000 beside the first, read in turn.
 const ALIKE: u64 = 8;
@@ -98,7 +98,9 @@ pub fn all(arguments: &Arguments) -> Result<bool> {
     let mut report = Report::begin(now)?;
     report.versions.extend(versions(&site, stage.postmaster()));
     let memory = program.at_rest;
-    report.rows.push(Row::memory(memory.resident, memory.proportional));
+    report
+        .rows
+        .push(Row::memory(memory.resident, memory.proportional));
     let mut run = Run {
         arguments,
         stage: &stage,
@@ -111,7 +113,9 @@ pub fn all(arguments: &Arguments) -> Result<bool> {
     if !arguments.no_isso && run.wants("isso") {
         let running = isso::Installation::prepare(&arguments.scratch.join("isso"))?.start()?;
         let rows = running.measure(Duration::from_secs(arguments.seconds))?;
-        run.report.versions.push(("Isso".into(), isso::VERSION.into()));
+        run.report
+            .versions
+            .push(("Isso".into(), isso::VERSION.into()));
         run.report.rows.extend(rows);
     }
     print!("{}", run.report);
@@ -154,7 +158,9 @@ impl Run<'_> {
         if !NAMES.iter().any(|name| self.wants(name)) && !self.wants("one") {
             return Ok(());
         }
-        let sizes = SIZES.into_iter().filter(|size| *size <= self.arguments.largest);
+        let sizes = SIZES
+            .into_iter()
+            .filter(|size| *size <= self.arguments.largest);
         let (mut flat, mut bushy, mut alike) = (Vec::new(), Vec::new(), Vec::new());
         for size in sizes {
             flat.push(self.fill(tenant, Shape::Flat, size, 1)?);
@@ -198,11 +204,11 @@ impl Run<'_> {
     fn issuer(&self) -> Result<String> {
         let person = json!({"username": "bench", "email": "bench@bench.invalid",
                             "password": "correct horse battery staple"});
-        let (status, body) = self
-            .site
-            .ask("POST", "/v1/users", &[], Some(&person))?;
+        let (status, body) = self.site.ask("POST", "/v1/users", &[], Some(&person))?;
         let asked = json!({"email": "bench@bench.invalid", "password": person["password"]});
-        let (_, answer) = self.site.ask("POST", "/v1/users/login", &[], Some(&asked))?;
+        let (_, answer) = self
+            .site
+            .ask("POST", "/v1/users/login", &[], Some(&asked))?;
         let answer: serde_json::Value = serde_json::from_slice(&answer)?;
         let token = answer.get("accessToken").and_then(|token| token.as_str());
         issuer_of(token.with_context(|| {

@@ -5,12 +5,12 @@
 //! starts; so it must be there before, and tokens are good for as long as the program's own.
 
 use anyhow::{Context, Result};
-use base64::Engine as _;
-use base64::engine::general_purpose::URL_SAFE_NO_PAD as BASE64;
-use jsonwebtoken::{Algorithm, EncodingKey, Header};
 use aws_lc_rs::digest::{SHA256, digest};
 use aws_lc_rs::signature::{Ed25519KeyPair, KeyPair as _};
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD as BASE64;
 use jiff::Timestamp;
+use jsonwebtoken::{Algorithm, EncodingKey, Header};
 use serde_json::json;
 use stoa_kernel::{Entropy, SystemEntropy};
 use uuid::Uuid;
@@ -158,7 +158,10 @@ pub fn issuer_of(token: &str) -> Result<String> {
 fn digits(count: usize) -> String {
     let mut bytes = vec![0; count];
     SystemEntropy.fill(&mut bytes);
-    bytes.into_iter().map(|byte| digit(u32::from(byte))).collect()
+    bytes
+        .into_iter()
+        .map(|byte| digit(u32::from(byte)))
+        .collect()
 }
 
 fn digit(value: u32) -> char {

@@ -151,8 +151,14 @@ pub fn comments(stage: &Stage, site: &Site, place: &Place, length: Duration) -> 
         (acknowledged..=acknowledged + unknown).contains(&written),
         "{acknowledged} acknowledged, {unknown} without an answer, {written} there"
     );
-    ensure!(after.events - before.events == written, "events are not one for each comment");
-    ensure!(after.audited - before.audited == written, "audit is not one for each comment");
+    ensure!(
+        after.events - before.events == written,
+        "events are not one for each comment"
+    );
+    ensure!(
+        after.audited - before.audited == written,
+        "audit is not one for each comment"
+    );
     recount(stage)?;
     let (rate, target) = place.wanted();
     let mut row = measured.row(&place.work());
@@ -237,8 +243,12 @@ pub fn likes(stage: &Stage, site: &Site, thread: &Filled, tokens: Vec<String>) -
         let tokens = Arc::clone(&tokens);
         Arc::new(move |turn, draft| {
             let token = usize::try_from(turn.number).ok();
-            let token = token.and_then(|at| tokens.get(at)).map_or("", String::as_str);
-            draft.start(method, &path).header("authorization", &format!("Bearer {token}"));
+            let token = token
+                .and_then(|at| tokens.get(at))
+                .map_or("", String::as_str);
+            draft
+                .start(method, &path)
+                .header("authorization", &format!("Bearer {token}"));
         })
     };
     read.compose = by_each("GET", format!("/v1/comments/{id}"));
