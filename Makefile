@@ -53,7 +53,9 @@ bench: ## build the benchmarks, optimised, and run them
 	@scripts/compiler.sh
 	@scripts/postgres.sh
 	$(step) 'bench: measuring on this machine'
-	@cargo run --release --package stoa-bench $(QUIET) $(LOCKED)
+	@cargo build --release --package stoa --package stoa-bench $(QUIET) $(LOCKED)
+	@"$$CARGO_TARGET_DIR/release/stoa-bench" all --scratch "$$CARGO_TARGET_DIR/bench" \
+	  --stoa "$$CARGO_TARGET_DIR/release/stoa" --out docs/benchmarks.md
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' Makefile

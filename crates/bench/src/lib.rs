@@ -13,14 +13,20 @@
 //! What it deliberately lacks: TLS, HTTP/2, several machines, and pass or fail on time: it prints
 //! what is reached beside what was aimed at, and people judge.
 
+pub mod all;
 pub mod bare;
 pub mod corpus;
 pub mod cpu;
+pub mod fill;
 pub mod isso;
 pub mod load;
 pub mod pace;
+pub mod people;
+pub mod reads;
 pub mod report;
 pub mod scenario;
+pub mod stage;
 pub mod target;
 pub mod text;
 pub mod wire;
+pub mod writes;

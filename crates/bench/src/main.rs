@@ -70,6 +70,8 @@ enum Task {
     },
     /// Run the scenarios against a running Stoa.
     Run(RunArguments),
+    /// Start everything, fill it, measure it, and write the table.
+    All(stoa_bench::all::Arguments),
 }
 
 #[derive(Args)]
@@ -155,6 +157,7 @@ fn run(task: Task) -> Result<bool> {
             Ok(report.clean())
         }
         Task::Run(arguments) => scenarios(&arguments),
+        Task::All(arguments) => stoa_bench::all::all(&arguments),
     }
 }
 
@@ -297,10 +300,10 @@ fn scenarios(arguments: &RunArguments) -> Result<bool> {
     };
     report
         .versions
-        .extend(versions(&site, arguments.postgres_pid));
+        .extend(scenario::versions(&site, arguments.postgres_pid));
     report
         .rows
-        .push(memory_row(memory.resident, memory.proportional));
+        .push(Row::memory(memory.resident, memory.proportional));
     report.rows.extend(floor(Duration::from_secs(5))?);
     for scenario in SCENARIOS {
         let wanted = arguments.only.is_empty() || arguments.only.iter().any(|n| n == scenario.name);
@@ -311,37 +314,4 @@ fn scenarios(arguments: &RunArguments) -> Result<bool> {
     }
     print!("{report}");
     Ok(report.clean())
-}
-
-fn memory_row(resident: u64, proportional: u64) -> Row {
-    Row {
-        work: "memory before the run, without PostgreSQL".into(),
-        target: "≤ 60 MB".into(),
-        reached: Some(resident <= 60_000_000),
-        note: format!(
-            "RSS {} KB, PSS {} KB",
-            resident / 1_000,
-            proportional / 1_000
-        ),
-        ..Row::default()
-    }
-}
-
-/// What the server and PostgreSQL say of themselves.
-fn versions(site: &Site, postgres: Option<i32>) -> Vec<(String, String)> {
-    let mut versions = Vec::new();
-    if let Ok((200, body)) = site.ask("GET", "/version", &[], None) {
-        versions.push(("Stoa".into(), String::from_utf8_lossy(&body).into_owned()));
-    }
-    if let Some(pid) = postgres {
-        let program = format!("/proc/{pid}/exe");
-        let output = std::process::Command::new(program)
-            .arg("--version")
-            .output();
-        if let Ok(output) = output {
-            let text = String::from_utf8_lossy(&output.stdout).trim().to_owned();
-            versions.push(("PostgreSQL".into(), text));
-        }
-    }
-    versions
 }

@@ -34,6 +34,31 @@ pub struct Row {
     pub note: String,
 }
 
+impl Row {
+    /// What a program takes up, in bytes, before it was asked for anything.
+    pub fn memory(resident: u64, proportional: u64) -> Self {
+        Self {
+            work: "memory before the run, without PostgreSQL".into(),
+            target: "≤ 60 MB".into(),
+            reached: Some(resident <= 60_000_000),
+            note: format!(
+                "RSS {} KB, PSS {} KB",
+                resident / 1_000,
+                proportional / 1_000
+            ),
+            ..Self::default()
+        }
+    }
+
+    /// The line of the table.
+    pub fn line(&self) -> String {
+        let mut line = String::new();
+        // Writing to a String cannot fail.
+        let _ = write_row(&mut line, self);
+        line.trim_end().to_owned()
+    }
+}
+
 /// A table with its circumstances.
 #[derive(Clone, Debug)]
 pub struct Report {
@@ -160,7 +185,7 @@ impl fmt::Display for Report {
     }
 }
 
-fn write_row(out: &mut fmt::Formatter<'_>, row: &Row) -> fmt::Result {
+fn write_row(out: &mut impl fmt::Write, row: &Row) -> fmt::Result {
     let mut line = String::new();
     let micros = |value: Option<f64>| value.map_or("–".to_owned(), figure);
     let time = |value: Option<Duration>| value.map_or("–".to_owned(), latency);

@@ -215,7 +215,26 @@ impl Measured {
     }
 }
 
-/// What is measured of Stoa, in order.
+/// What the server and PostgreSQL say of themselves.
+pub fn versions(site: &Site, postgres: Option<i32>) -> Vec<(String, String)> {
+    let mut versions = Vec::new();
+    if let Ok((200, body)) = site.ask("GET", "/version", &[], None) {
+        versions.push(("Stoa".into(), String::from_utf8_lossy(&body).into_owned()));
+    }
+    if let Some(pid) = postgres {
+        let program = format!("/proc/{pid}/exe");
+        let output = std::process::Command::new(program)
+            .arg("--version")
+            .output();
+        if let Ok(output) = output {
+            let text = String::from_utf8_lossy(&output.stdout).trim().to_owned();
+            versions.push(("PostgreSQL".into(), text));
+        }
+    }
+    versions
+}
+
+/// What is measured of a Stoa that runs already, in order.
 pub const SCENARIOS: &[Scenario] = &[Scenario {
     name: "chain",
     work: "the chain (`GET /livez`)",
