@@ -24,10 +24,16 @@ pub(crate) struct Shape {
 }
 
 impl Shape {
-    /// How many replies an answer holds at most: four for each comment of the first level, and 40
-    /// at least. What is cut is had by `repliesCursor`.
+    /// How many replies an answer holds at most: as many as comments of the first level, and 40 at
+    /// least. What is cut is had by `repliesCursor`.
     fn budget(&self) -> usize {
-        (usize::from(self.limit.get()) * 4).max(40)
+        usize::from(self.limit.get()).max(40)
+    }
+
+    /// How many replies each of a level's comments gets of what is left: the budget goes round,
+    /// rather than to the first few.
+    fn share(&self, budget: usize, parents: usize) -> usize {
+        (budget / parents.max(1)).clamp(1, usize::from(self.replies_limit))
     }
 }
 
@@ -60,24 +66,27 @@ pub(crate) async fn read(
     let mut children: HashMap<Uuid, (Vec<Node>, Option<After>)> = HashMap::new();
     let mut parents = answered(&roots);
     let mut budget = shape.budget();
-    let each = i32::from(shape.replies_limit);
-    for _ in 0..shape.depth {
-        if shape.replies_limit == 0 {
-            break;
-        }
-        // Whole families only: a family that does not fit is left to its cursor.
-        parents.truncate(budget / usize::from(shape.replies_limit));
+    let levels = if shape.replies_limit == 0 {
+        0
+    } else {
+        shape.depth
+    };
+    for _ in 0..levels {
+        let each = shape.share(budget, parents.len());
+        parents.truncate(budget / each);
         if parents.is_empty() {
             break;
         }
-        let nodes = siblings(scope, &parents, After::start(shape.sort), each + 1).await?;
+        // One more than is shown tells whether there are more.
+        let asked = i32::try_from(each + 1).unwrap_or(i32::MAX);
+        let nodes = siblings(scope, &parents, After::start(shape.sort), asked).await?;
         let mut next = Vec::new();
         for mut family in families(nodes) {
             let Some(first) = family.first() else {
                 continue;
             };
             let key = first.parent_key;
-            let more = cut(&mut family, usize::from(shape.replies_limit), shape.sort);
+            let more = cut(&mut family, each, shape.sort);
             budget = budget.saturating_sub(family.len());
             next.extend(answered(&family));
             children.insert(key, (family, more));
