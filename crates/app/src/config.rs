@@ -24,7 +24,7 @@ use tracing_subscriber::EnvFilter;
 /// The file that is read where none is named.
 const FILE: &str = "stoa.toml";
 /// `STOA_…` variables that are none of the program's settings: for its tests, tools and build.
-const OF_TOOLS: [&str; 4] = ["config", "pgbouncer", "tools", "commit"];
+const OF_TOOLS: [&str; 6] = ["config", "pgbouncer", "tools", "commit", "url", "key"];
 /// Beginnings of names of such variables.
 const OF_TOOLS_PREFIXES: [&str; 2] = ["test_", "bench_"];
 
