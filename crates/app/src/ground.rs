@@ -174,6 +174,8 @@ impl Ground {
                 missing.join(", ")
             );
         }
+        // Partitions of the log are made ahead here too: commands write without a worker's help.
+        database.keep_house().await?;
         let secret = match settings.master_secret {
             Some(given) => given,
             None => kept_secret(&settings.data_dir, entropy)?,

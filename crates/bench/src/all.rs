@@ -205,7 +205,7 @@ impl Run<'_> {
         let person = json!({"username": "bench", "email": "bench@bench.invalid",
                             "password": "correct horse battery staple"});
         let (status, body) = self.site.ask("POST", "/v1/users", &[], Some(&person))?;
-        let asked = json!({"email": "bench@bench.invalid", "password": person["password"]});
+        let asked = json!({"email": "bench@bench.invalid", "password": person.get("password")});
         let (_, answer) = self
             .site
             .ask("POST", "/v1/users/login", &[], Some(&asked))?;

@@ -33,6 +33,16 @@ impl From<tokio_postgres::Error> for BusError {
 }
 
 impl BusError {
+    /// Whether this only says that an earlier statement had failed.
+    pub(crate) fn is_consequence(&self) -> bool {
+        match self {
+            Self::Store(error) | Self::Reaction(ReactionError::Store(error)) => {
+                error.is_consequence()
+            }
+            _ => false,
+        }
+    }
+
     /// Whether nothing can be said about the messages in hand, because the database was away: they
     /// come again when their lease is over.
     pub(crate) fn is_away(&self) -> bool {

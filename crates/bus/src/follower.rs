@@ -146,9 +146,19 @@ impl Follower {
     }
 }
 
-/// The first of the errors: those behind it only say that the transaction is lost.
+/// The error that lost the transaction, rather than one that only says that it is lost: which of
+/// them comes first depends on when the answers came.
 pub(crate) fn first_error(outcomes: Vec<Result<(), BusError>>) -> Result<(), BusError> {
-    outcomes.into_iter().collect()
+    let mut errors: Vec<BusError> = outcomes.into_iter().filter_map(Result::err).collect();
+    let cause = errors
+        .iter()
+        .position(|error| !error.is_consequence())
+        .unwrap_or(0);
+    if errors.is_empty() {
+        Ok(())
+    } else {
+        Err(errors.swap_remove(cause))
+    }
 }
 
 impl Work for Follower {

@@ -95,8 +95,12 @@ impl HorizonWatch {
         }
         // A little at a time, in a transaction of its own.
         let kept = self.inbox_kept.as_secs_f64();
-        queue::forget_accepted().bind(&client, &kept, &1000).await?;
-        Ok(Next::Wait)
+        let gone = queue::forget_accepted().bind(&client, &kept, &1000).await?;
+        Ok(if gone == 1000 {
+            Next::Again
+        } else {
+            Next::Wait
+        })
     }
 }
 

@@ -42,6 +42,8 @@ pub struct Reaction {
     pub kinds: &'static [&'static str],
     /// Whether it hears of imported events, too.
     pub imported: bool,
+    /// Which of them concern it; the rest never reach its queue.
+    pub concerns: fn(&Envelope) -> bool,
     /// What reacts.
     pub react: Arc<dyn React>,
 }
@@ -54,6 +56,7 @@ impl Reaction {
             name,
             kinds,
             imported: false,
+            concerns: |_| true,
             react,
         }
     }
@@ -65,7 +68,16 @@ impl Reaction {
         self
     }
 
+    /// Narrows what it subscribes to. Cheap and pure: asked for every event of its types.
+    #[must_use]
+    pub fn only(mut self, concerns: fn(&Envelope) -> bool) -> Self {
+        self.concerns = concerns;
+        self
+    }
+
     pub(crate) fn wants(&self, event: &Envelope) -> bool {
-        (self.imported || !event.imported) && self.kinds.contains(&event.kind.as_str())
+        (self.imported || !event.imported)
+            && self.kinds.contains(&event.kind.as_str())
+            && (self.concerns)(event)
     }
 }

@@ -11,7 +11,7 @@ SELECT version FROM comments.threads WHERE tenant_id = :tenant AND id = :id;
 --! comment : Single(author_id?, author_avatar?, edited_at?, deleted_at?)
 SELECT c.id, c.parent_key, c.position, c.depth, c.author_kind, c.author_id, c.author_name,
        c.author_avatar, c.content, c.content_format, c.content_html, c.status, c.is_pinned,
-       c.version, c.reply_count, c.like_count, c.reaction_counts, c.best, c.controversy,
+       c.version, c.child_count, c.reply_count, c.like_count, c.reaction_counts, c.best, c.controversy,
        c.created_at, c.edited_at, c.deleted_at, c.thread_id, t.entity_type, t.entity_id
   FROM comments.comments c
   JOIN comments.threads t ON t.tenant_id = c.tenant_id AND t.id = c.thread_id
@@ -20,7 +20,7 @@ SELECT c.id, c.parent_key, c.position, c.depth, c.author_kind, c.author_id, c.au
 --! oldest : Node
 SELECT c.id, c.parent_key, c.position, c.depth, c.author_kind, c.author_id, c.author_name,
        c.author_avatar, c.content, c.content_format, c.content_html, c.status, c.is_pinned,
-       c.version, c.reply_count, c.like_count, c.reaction_counts, c.best, c.controversy,
+       c.version, c.child_count, c.reply_count, c.like_count, c.reaction_counts, c.best, c.controversy,
        c.created_at, c.edited_at, c.deleted_at
   FROM unnest(:parents::uuid[]) WITH ORDINALITY AS p (parent_key, place)
  CROSS JOIN LATERAL (
@@ -35,7 +35,7 @@ SELECT c.id, c.parent_key, c.position, c.depth, c.author_kind, c.author_id, c.au
 --! newest : Node
 SELECT c.id, c.parent_key, c.position, c.depth, c.author_kind, c.author_id, c.author_name,
        c.author_avatar, c.content, c.content_format, c.content_html, c.status, c.is_pinned,
-       c.version, c.reply_count, c.like_count, c.reaction_counts, c.best, c.controversy,
+       c.version, c.child_count, c.reply_count, c.like_count, c.reaction_counts, c.best, c.controversy,
        c.created_at, c.edited_at, c.deleted_at
   FROM unnest(:parents::uuid[]) WITH ORDINALITY AS p (parent_key, place)
  CROSS JOIN LATERAL (
@@ -50,7 +50,7 @@ SELECT c.id, c.parent_key, c.position, c.depth, c.author_kind, c.author_id, c.au
 --! top : Node
 SELECT c.id, c.parent_key, c.position, c.depth, c.author_kind, c.author_id, c.author_name,
        c.author_avatar, c.content, c.content_format, c.content_html, c.status, c.is_pinned,
-       c.version, c.reply_count, c.like_count, c.reaction_counts, c.best, c.controversy,
+       c.version, c.child_count, c.reply_count, c.like_count, c.reaction_counts, c.best, c.controversy,
        c.created_at, c.edited_at, c.deleted_at
   FROM unnest(:parents::uuid[]) WITH ORDINALITY AS p (parent_key, place)
  CROSS JOIN LATERAL (
@@ -65,7 +65,7 @@ SELECT c.id, c.parent_key, c.position, c.depth, c.author_kind, c.author_id, c.au
 --! best : Node
 SELECT c.id, c.parent_key, c.position, c.depth, c.author_kind, c.author_id, c.author_name,
        c.author_avatar, c.content, c.content_format, c.content_html, c.status, c.is_pinned,
-       c.version, c.reply_count, c.like_count, c.reaction_counts, c.best, c.controversy,
+       c.version, c.child_count, c.reply_count, c.like_count, c.reaction_counts, c.best, c.controversy,
        c.created_at, c.edited_at, c.deleted_at
   FROM unnest(:parents::uuid[]) WITH ORDINALITY AS p (parent_key, place)
  CROSS JOIN LATERAL (
@@ -80,7 +80,7 @@ SELECT c.id, c.parent_key, c.position, c.depth, c.author_kind, c.author_id, c.au
 --! controversial : Node
 SELECT c.id, c.parent_key, c.position, c.depth, c.author_kind, c.author_id, c.author_name,
        c.author_avatar, c.content, c.content_format, c.content_html, c.status, c.is_pinned,
-       c.version, c.reply_count, c.like_count, c.reaction_counts, c.best, c.controversy,
+       c.version, c.child_count, c.reply_count, c.like_count, c.reaction_counts, c.best, c.controversy,
        c.created_at, c.edited_at, c.deleted_at
   FROM unnest(:parents::uuid[]) WITH ORDINALITY AS p (parent_key, place)
  CROSS JOIN LATERAL (

@@ -25,14 +25,17 @@ pub(crate) enum Sort {
 }
 
 /// The sort key of the last comment seen among its siblings; what comes after it is the next page.
+///
+/// Scores travel as their bits: a decimal form would have to be read back to the last bit, or ties
+/// would be shown again or passed over.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "s", rename_all = "lowercase", deny_unknown_fields)]
 pub(crate) enum After {
     Oldest { p: i32 },
     Newest { p: i32 },
     Top { k: i32, p: i32 },
-    Best { k: f64, p: i32 },
-    Controversial { k: f64, p: i32 },
+    Best { k: u64, p: i32 },
+    Controversial { k: u64, p: i32 },
 }
 
 impl After {
@@ -46,11 +49,11 @@ impl After {
                 p: i32::MAX,
             },
             Sort::Best => Self::Best {
-                k: f64::MAX,
+                k: f64::MAX.to_bits(),
                 p: i32::MAX,
             },
             Sort::Controversial => Self::Controversial {
-                k: f64::MAX,
+                k: f64::MAX.to_bits(),
                 p: i32::MAX,
             },
         }
@@ -66,9 +69,12 @@ impl After {
                 k: node.like_count,
                 p,
             },
-            Sort::Best => Self::Best { k: node.best, p },
+            Sort::Best => Self::Best {
+                k: node.best.to_bits(),
+                p,
+            },
             Sort::Controversial => Self::Controversial {
-                k: node.controversy,
+                k: node.controversy.to_bits(),
                 p,
             },
         }

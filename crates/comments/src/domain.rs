@@ -8,6 +8,8 @@ use uuid::{Builder, Uuid};
 
 /// The longest comment, in characters.
 pub(crate) const LONGEST_CONTENT: usize = 10_000;
+/// The longest HTML a comment may become, in bytes.
+pub(crate) const LONGEST_HTML: usize = 128 * 1024;
 /// The deepest a reply may stand. No index or query depends on it; it bounds what one asks of
 /// readers.
 pub(crate) const DEEPEST: i32 = 10_000;

@@ -62,10 +62,13 @@ impl Comments {
                 "comments.standings",
                 Arc::new(follow::Standings),
             ))
-            .reacts(Reaction::new(
-                "comments.notices",
-                &[CommentCreated::TYPE],
-                Arc::new(follow::Notices),
-            ))
+            .reacts(
+                Reaction::new(
+                    "comments.notices",
+                    &[CommentCreated::TYPE],
+                    Arc::new(follow::Notices),
+                )
+                .only(|event| !event.data["parentId"].is_null()),
+            )
     }
 }

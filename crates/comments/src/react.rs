@@ -88,8 +88,8 @@ impl Batch for ReactToComments {
                 outcomes.push(outcome);
             }
             let (saved, appended) = join(state.save(&scope, now), scope.append(&record)).await;
-            appended?;
             let versions = saved?;
+            appended?;
             for reacted in outcomes.iter_mut().flatten() {
                 reacted.thread_version = versions.get(&reacted.thread).copied().unwrap_or(0);
             }

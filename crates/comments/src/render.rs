@@ -24,7 +24,8 @@ pub(crate) enum ContentFormat {
     /// Text as it is; paragraphs and line breaks are kept.
     #[default]
     Plain,
-    /// CommonMark with strikethrough and tables; raw HTML is shown as text.
+    /// CommonMark with strikethrough; raw HTML is shown as text. No tables: a short text can make
+    /// a huge one.
     Markdown,
     /// What an import brought; sanitised.
     #[serde(skip_deserializing)]
@@ -136,7 +137,7 @@ fn plain(content: &str) -> String {
 }
 
 fn markdown(content: &str) -> String {
-    let options = Options::ENABLE_STRIKETHROUGH | Options::ENABLE_TABLES;
+    let options = Options::ENABLE_STRIKETHROUGH;
     // Raw HTML becomes text, so that what people typed is seen; the sanitiser is the second net.
     let events = Parser::new_ext(content, options).map(|event| match event {
         Event::Html(raw) | Event::InlineHtml(raw) => Event::Text(raw),

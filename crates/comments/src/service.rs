@@ -2,7 +2,7 @@
 
 use crate::{
     cursor::After,
-    domain::{Author, Draft, Entity, Status},
+    domain::{Author, Draft, Entity, LONGEST_HTML, Status},
     pages::{PageKey, Pages},
     react::{React, ReactToComments, Reacted},
     render::{ContentFormat, render},
@@ -146,13 +146,18 @@ impl Comments {
     ) -> Result<(CommentView, Position), Problem> {
         let now = self.0.clock.now();
         let tenant = origin.tenant;
+        let html = render(new.format, &new.content);
+        if html.len() > LONGEST_HTML {
+            let message = "becomes too long when it is rendered; use fewer marks";
+            return Err(Problem::field("content", "too_long", message));
+        }
         let draft = Draft {
             id: CommentId(self.0.entropy.uuid(now)),
             thread: new.entity.thread(tenant),
             entity: new.entity,
             parent: new.parent,
             author: new.author,
-            html: render(new.format, &new.content),
+            html,
             content: new.content,
             format: new.format,
             status: Status::Approved,
@@ -271,8 +276,11 @@ impl Comments {
                 true,
             ),
         };
-        let level = tree::read(&scope, thread.0, after, shape).await?;
+        let mut level = tree::read(&scope, thread.0, after, shape).await?;
         tx.commit_read().await?;
+        if numbered {
+            level.keep_window(after, shape.limit);
+        }
         let next_cursor = level.more.map(|after| after.encode()).transpose()?;
         let items = level
             .branches

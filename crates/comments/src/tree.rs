@@ -53,6 +53,32 @@ pub(crate) struct Level {
     pub(crate) more: Option<After>,
 }
 
+impl Level {
+    /// Keeps what stands in the `limit` places behind `after`: a numbered page is a window of
+    /// places, so that pages never overlap, though one may show less where comments are hidden.
+    pub(crate) fn keep_window(&mut self, after: After, limit: Limit) {
+        let limit = i32::from(limit.get());
+        let (window, last) = match after {
+            After::Oldest { p } => {
+                let last = p.saturating_add(limit);
+                (p.saturating_add(1)..=last, After::Oldest { p: last })
+            }
+            After::Newest { p } => {
+                let last = p.saturating_sub(limit);
+                (last..=p.saturating_sub(1), After::Newest { p: last })
+            }
+            _ => return,
+        };
+        let before = self.branches.len();
+        self.branches
+            .retain(|branch| window.contains(&branch.node.position));
+        // What was read beyond the window is the next page's.
+        if self.branches.len() < before || self.more.is_some() {
+            self.more = Some(last);
+        }
+    }
+}
+
 /// Reads a page of the children of `parent` (a comment, or the thread for its roots).
 pub(crate) async fn read(
     scope: &Scope<'_>,
@@ -100,7 +126,7 @@ pub(crate) async fn read(
 fn answered(nodes: &[Node]) -> Vec<Uuid> {
     nodes
         .iter()
-        .filter(|node| node.reply_count > 0)
+        .filter(|node| node.child_count > 0)
         .map(|node| node.id)
         .collect()
 }
@@ -150,7 +176,7 @@ fn assemble(
                 }
             }
             None => {
-                let more = (node.reply_count > 0).then(|| After::start(sort));
+                let more = (node.child_count > 0).then(|| After::start(sort));
                 Branch {
                     node,
                     replies: Vec::new(),
@@ -189,12 +215,14 @@ async fn siblings(
                 .await
         }
         After::Best { k, p } => {
+            let k = f64::from_bits(k);
             tree::best()
                 .bind(scope, &parents, &tenant, &k, &p, &limit)
                 .all()
                 .await
         }
         After::Controversial { k, p } => {
+            let k = f64::from_bits(k);
             tree::controversial()
                 .bind(scope, &parents, &tenant, &k, &p, &limit)
                 .all()

@@ -200,6 +200,7 @@ impl CommentView {
             status: single.status,
             is_pinned: single.is_pinned,
             version: single.version,
+            child_count: single.child_count,
             reply_count: single.reply_count,
             like_count: single.like_count,
             reaction_counts: single.reaction_counts,

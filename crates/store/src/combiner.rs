@@ -5,6 +5,7 @@
 //! transaction, tenant by tenant, each under its own setting. A command is written once, over a
 //! slice; a single one is a slice of one.
 
+use crate::error::outcome_unknown;
 use crate::{
     Database, Scope, StoreError,
     join::join_in_order,
@@ -68,8 +69,11 @@ impl Default for CombinerSettings {
 }
 
 /// How many times the room that is left one tenant's waiting commands may fill. The fuller the
-/// queue, the less for each; there is always room for one who has nothing waiting.
+/// queue, the less for each.
 const FAIR_SHARE: usize = 3;
+
+/// This part of the queue is kept for tenants that have nothing waiting.
+const RESERVE: usize = 16;
 
 /// How long a transaction may take before its outcome is looked up from another connection. Longer
 /// than the server lets a statement run, so that only a connection that went dumb comes to it.
@@ -186,8 +190,10 @@ impl<B: Batch> Shared<B> {
     fn enqueue(&self, tenant: TenantId, member: Member<B>) -> Result<(), Problem> {
         let mut queue = self.lock();
         let room = self.settings.queue.saturating_sub(queue.length);
+        let shared = room.saturating_sub(self.settings.queue / RESERVE);
         let own = queue.waiting.get(&tenant).map_or(0, VecDeque::len);
-        if queue.closed || own >= room.saturating_mul(FAIR_SHARE) {
+        let share = shared.saturating_mul(FAIR_SHARE);
+        if queue.closed || room == 0 || (own > 0 && own >= share) {
             return Err(overloaded());
         }
         queue.length += 1;
@@ -338,7 +344,14 @@ impl<B: Batch> Shared<B> {
                     tracing::error!(combiner = B::NAME, "not one answer for each command");
                     refused = Some(StoreError::RolledBack);
                 }
-                Err(error) => refused = Some(refused.unwrap_or(error)),
+                // The cause, not what followed from it in other tenants' statements.
+                Err(error) => {
+                    refused = match refused {
+                        Some(cause) if error.is_consequence() => Some(cause),
+                        Some(cause) if !cause.is_consequence() => Some(cause),
+                        _ => Some(error),
+                    }
+                }
             }
         }
         if let Some(error) = refused {
@@ -410,18 +423,6 @@ fn overloaded() -> Problem {
             ProblemKind::Unavailable,
             "overloaded",
             "too many writes are waiting; nothing was changed, try again",
-        )
-    }
-}
-
-fn outcome_unknown() -> Problem {
-    Problem {
-        retry_after: Some(2),
-        ..Problem::new(
-            ProblemKind::Unavailable,
-            "outcome_unknown",
-            "the database went away while this was being saved; look whether it is there before \
-             sending it again",
         )
     }
 }

@@ -1,7 +1,7 @@
 //! What can go wrong with the database, by what may be concluded from it.
 
 use std::error::Error as _;
-use stoa_kernel::Problem;
+use stoa_kernel::{Problem, ProblemKind};
 use tokio_postgres::error::SqlState;
 
 /// A failure of the store.
@@ -60,6 +60,12 @@ impl StoreError {
         })
     }
 
+    /// Whether this only says that an earlier statement had failed: that one's error is the cause.
+    pub fn is_consequence(&self) -> bool {
+        matches!(self, Self::RolledBack)
+            || self.sql_state() == Some(&SqlState::IN_FAILED_SQL_TRANSACTION)
+    }
+
     /// The violated constraint, if that is what failed: modules turn it into their own error.
     pub fn constraint(&self) -> Option<&str> {
         match self {
@@ -116,6 +122,9 @@ fn describe(error: &tokio_postgres::Error) -> String {
 impl From<StoreError> for Problem {
     /// Clients learn only whether to try again; the cause goes to the log.
     fn from(error: StoreError) -> Self {
+        if matches!(error, StoreError::InDoubt) {
+            return outcome_unknown();
+        }
         if error.is_unreachable() {
             tracing::warn!(%error, "the database is away");
             return Self::unavailable("the database cannot be reached; try again", 1);
@@ -126,5 +135,18 @@ impl From<StoreError> for Problem {
         }
         tracing::error!(%error, "the store failed");
         Self::internal()
+    }
+}
+
+/// Whether it happened is not known, and whoever asked must look.
+pub(crate) fn outcome_unknown() -> Problem {
+    Problem {
+        retry_after: Some(2),
+        ..Problem::new(
+            ProblemKind::Unavailable,
+            "outcome_unknown",
+            "the database went away while this was being saved; look whether it is there before \
+             sending it again",
+        )
     }
 }

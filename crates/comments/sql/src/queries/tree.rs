@@ -111,6 +111,7 @@ pub struct Single {
     pub status: String,
     pub is_pinned: bool,
     pub version: i32,
+    pub child_count: i32,
     pub reply_count: i32,
     pub like_count: i32,
     pub reaction_counts: serde_json::Value,
@@ -138,6 +139,7 @@ pub struct SingleBorrowed<'a> {
     pub status: &'a str,
     pub is_pinned: bool,
     pub version: i32,
+    pub child_count: i32,
     pub reply_count: i32,
     pub like_count: i32,
     pub reaction_counts: stoa_sql::JsonColumn<'a>,
@@ -167,6 +169,7 @@ impl<'a> From<SingleBorrowed<'a>> for Single {
             status,
             is_pinned,
             version,
+            child_count,
             reply_count,
             like_count,
             reaction_counts,
@@ -195,6 +198,7 @@ impl<'a> From<SingleBorrowed<'a>> for Single {
             status: status.into(),
             is_pinned,
             version,
+            child_count,
             reply_count,
             like_count,
             reaction_counts: reaction_counts.into(),
@@ -225,6 +229,7 @@ pub struct Node {
     pub status: String,
     pub is_pinned: bool,
     pub version: i32,
+    pub child_count: i32,
     pub reply_count: i32,
     pub like_count: i32,
     pub reaction_counts: serde_json::Value,
@@ -249,6 +254,7 @@ pub struct NodeBorrowed<'a> {
     pub status: &'a str,
     pub is_pinned: bool,
     pub version: i32,
+    pub child_count: i32,
     pub reply_count: i32,
     pub like_count: i32,
     pub reaction_counts: stoa_sql::JsonColumn<'a>,
@@ -275,6 +281,7 @@ impl<'a> From<NodeBorrowed<'a>> for Node {
             status,
             is_pinned,
             version,
+            child_count,
             reply_count,
             like_count,
             reaction_counts,
@@ -300,6 +307,7 @@ impl<'a> From<NodeBorrowed<'a>> for Node {
             status: status.into(),
             is_pinned,
             version,
+            child_count,
             reply_count,
             like_count,
             reaction_counts: reaction_counts.into(),
@@ -681,7 +689,7 @@ impl<'c, 'a, 's, C: GenericClient>
 pub struct CommentStmt(&'static str, Option<tokio_postgres::Statement>);
 pub fn comment() -> CommentStmt {
     CommentStmt(
-        "SELECT c.id, c.parent_key, c.position, c.depth, c.author_kind, c.author_id, c.author_name, c.author_avatar, c.content, c.content_format, c.content_html, c.status, c.is_pinned, c.version, c.reply_count, c.like_count, c.reaction_counts, c.best, c.controversy, c.created_at, c.edited_at, c.deleted_at, c.thread_id, t.entity_type, t.entity_id FROM comments.comments c JOIN comments.threads t ON t.tenant_id = c.tenant_id AND t.id = c.thread_id WHERE c.tenant_id = $1 AND c.id = $2",
+        "SELECT c.id, c.parent_key, c.position, c.depth, c.author_kind, c.author_id, c.author_name, c.author_avatar, c.content, c.content_format, c.content_html, c.status, c.is_pinned, c.version, c.child_count, c.reply_count, c.like_count, c.reaction_counts, c.best, c.controversy, c.created_at, c.edited_at, c.deleted_at, c.thread_id, t.entity_type, t.entity_id FROM comments.comments c JOIN comments.threads t ON t.tenant_id = c.tenant_id AND t.id = c.thread_id WHERE c.tenant_id = $1 AND c.id = $2",
         None,
     )
 }
@@ -721,17 +729,18 @@ impl CommentStmt {
                         status: row.try_get(11)?,
                         is_pinned: row.try_get(12)?,
                         version: row.try_get(13)?,
-                        reply_count: row.try_get(14)?,
-                        like_count: row.try_get(15)?,
-                        reaction_counts: row.try_get(16)?,
-                        best: row.try_get(17)?,
-                        controversy: row.try_get(18)?,
-                        created_at: row.try_get(19)?,
-                        edited_at: row.try_get(20)?,
-                        deleted_at: row.try_get(21)?,
-                        thread_id: row.try_get(22)?,
-                        entity_type: row.try_get(23)?,
-                        entity_id: row.try_get(24)?,
+                        child_count: row.try_get(14)?,
+                        reply_count: row.try_get(15)?,
+                        like_count: row.try_get(16)?,
+                        reaction_counts: row.try_get(17)?,
+                        best: row.try_get(18)?,
+                        controversy: row.try_get(19)?,
+                        created_at: row.try_get(20)?,
+                        edited_at: row.try_get(21)?,
+                        deleted_at: row.try_get(22)?,
+                        thread_id: row.try_get(23)?,
+                        entity_type: row.try_get(24)?,
+                        entity_id: row.try_get(25)?,
                     })
                 },
             mapper: |it| Single::from(it),
@@ -759,7 +768,7 @@ impl<'c, 'a, 's, C: GenericClient>
 pub struct OldestStmt(&'static str, Option<tokio_postgres::Statement>);
 pub fn oldest() -> OldestStmt {
     OldestStmt(
-        "SELECT c.id, c.parent_key, c.position, c.depth, c.author_kind, c.author_id, c.author_name, c.author_avatar, c.content, c.content_format, c.content_html, c.status, c.is_pinned, c.version, c.reply_count, c.like_count, c.reaction_counts, c.best, c.controversy, c.created_at, c.edited_at, c.deleted_at FROM unnest($1::uuid[]) WITH ORDINALITY AS p (parent_key, place) CROSS JOIN LATERAL ( SELECT c.* FROM comments.comments c WHERE c.tenant_id = $2 AND c.parent_key = p.parent_key AND c.position > $3 AND (c.status = 'approved' OR c.child_count > 0) ORDER BY c.position LIMIT $4::integer) c ORDER BY p.place, c.position",
+        "SELECT c.id, c.parent_key, c.position, c.depth, c.author_kind, c.author_id, c.author_name, c.author_avatar, c.content, c.content_format, c.content_html, c.status, c.is_pinned, c.version, c.child_count, c.reply_count, c.like_count, c.reaction_counts, c.best, c.controversy, c.created_at, c.edited_at, c.deleted_at FROM unnest($1::uuid[]) WITH ORDINALITY AS p (parent_key, place) CROSS JOIN LATERAL ( SELECT c.* FROM comments.comments c WHERE c.tenant_id = $2 AND c.parent_key = p.parent_key AND c.position > $3 AND (c.status = 'approved' OR c.child_count > 0) ORDER BY c.position LIMIT $4::integer) c ORDER BY p.place, c.position",
         None,
     )
 }
@@ -800,14 +809,15 @@ impl OldestStmt {
                     status: row.try_get(11)?,
                     is_pinned: row.try_get(12)?,
                     version: row.try_get(13)?,
-                    reply_count: row.try_get(14)?,
-                    like_count: row.try_get(15)?,
-                    reaction_counts: row.try_get(16)?,
-                    best: row.try_get(17)?,
-                    controversy: row.try_get(18)?,
-                    created_at: row.try_get(19)?,
-                    edited_at: row.try_get(20)?,
-                    deleted_at: row.try_get(21)?,
+                    child_count: row.try_get(14)?,
+                    reply_count: row.try_get(15)?,
+                    like_count: row.try_get(16)?,
+                    reaction_counts: row.try_get(17)?,
+                    best: row.try_get(18)?,
+                    controversy: row.try_get(19)?,
+                    created_at: row.try_get(20)?,
+                    edited_at: row.try_get(21)?,
+                    deleted_at: row.try_get(22)?,
                 })
             },
             mapper: |it| Node::from(it),
@@ -841,7 +851,7 @@ impl<'c, 'a, 's, C: GenericClient, T1: crate::ArraySql<Item = uuid::Uuid>>
 pub struct NewestStmt(&'static str, Option<tokio_postgres::Statement>);
 pub fn newest() -> NewestStmt {
     NewestStmt(
-        "SELECT c.id, c.parent_key, c.position, c.depth, c.author_kind, c.author_id, c.author_name, c.author_avatar, c.content, c.content_format, c.content_html, c.status, c.is_pinned, c.version, c.reply_count, c.like_count, c.reaction_counts, c.best, c.controversy, c.created_at, c.edited_at, c.deleted_at FROM unnest($1::uuid[]) WITH ORDINALITY AS p (parent_key, place) CROSS JOIN LATERAL ( SELECT c.* FROM comments.comments c WHERE c.tenant_id = $2 AND c.parent_key = p.parent_key AND c.position < $3 AND (c.status = 'approved' OR c.child_count > 0) ORDER BY c.position DESC LIMIT $4::integer) c ORDER BY p.place, c.position DESC",
+        "SELECT c.id, c.parent_key, c.position, c.depth, c.author_kind, c.author_id, c.author_name, c.author_avatar, c.content, c.content_format, c.content_html, c.status, c.is_pinned, c.version, c.child_count, c.reply_count, c.like_count, c.reaction_counts, c.best, c.controversy, c.created_at, c.edited_at, c.deleted_at FROM unnest($1::uuid[]) WITH ORDINALITY AS p (parent_key, place) CROSS JOIN LATERAL ( SELECT c.* FROM comments.comments c WHERE c.tenant_id = $2 AND c.parent_key = p.parent_key AND c.position < $3 AND (c.status = 'approved' OR c.child_count > 0) ORDER BY c.position DESC LIMIT $4::integer) c ORDER BY p.place, c.position DESC",
         None,
     )
 }
@@ -882,14 +892,15 @@ impl NewestStmt {
                     status: row.try_get(11)?,
                     is_pinned: row.try_get(12)?,
                     version: row.try_get(13)?,
-                    reply_count: row.try_get(14)?,
-                    like_count: row.try_get(15)?,
-                    reaction_counts: row.try_get(16)?,
-                    best: row.try_get(17)?,
-                    controversy: row.try_get(18)?,
-                    created_at: row.try_get(19)?,
-                    edited_at: row.try_get(20)?,
-                    deleted_at: row.try_get(21)?,
+                    child_count: row.try_get(14)?,
+                    reply_count: row.try_get(15)?,
+                    like_count: row.try_get(16)?,
+                    reaction_counts: row.try_get(17)?,
+                    best: row.try_get(18)?,
+                    controversy: row.try_get(19)?,
+                    created_at: row.try_get(20)?,
+                    edited_at: row.try_get(21)?,
+                    deleted_at: row.try_get(22)?,
                 })
             },
             mapper: |it| Node::from(it),
@@ -923,7 +934,7 @@ impl<'c, 'a, 's, C: GenericClient, T1: crate::ArraySql<Item = uuid::Uuid>>
 pub struct TopStmt(&'static str, Option<tokio_postgres::Statement>);
 pub fn top() -> TopStmt {
     TopStmt(
-        "SELECT c.id, c.parent_key, c.position, c.depth, c.author_kind, c.author_id, c.author_name, c.author_avatar, c.content, c.content_format, c.content_html, c.status, c.is_pinned, c.version, c.reply_count, c.like_count, c.reaction_counts, c.best, c.controversy, c.created_at, c.edited_at, c.deleted_at FROM unnest($1::uuid[]) WITH ORDINALITY AS p (parent_key, place) CROSS JOIN LATERAL ( SELECT c.* FROM comments.comments c WHERE c.tenant_id = $2 AND c.parent_key = p.parent_key AND (c.like_count, c.position) < ($3, $4) AND (c.status = 'approved' OR c.child_count > 0) ORDER BY c.like_count DESC, c.position DESC LIMIT $5::integer) c ORDER BY p.place, c.like_count DESC, c.position DESC",
+        "SELECT c.id, c.parent_key, c.position, c.depth, c.author_kind, c.author_id, c.author_name, c.author_avatar, c.content, c.content_format, c.content_html, c.status, c.is_pinned, c.version, c.child_count, c.reply_count, c.like_count, c.reaction_counts, c.best, c.controversy, c.created_at, c.edited_at, c.deleted_at FROM unnest($1::uuid[]) WITH ORDINALITY AS p (parent_key, place) CROSS JOIN LATERAL ( SELECT c.* FROM comments.comments c WHERE c.tenant_id = $2 AND c.parent_key = p.parent_key AND (c.like_count, c.position) < ($3, $4) AND (c.status = 'approved' OR c.child_count > 0) ORDER BY c.like_count DESC, c.position DESC LIMIT $5::integer) c ORDER BY p.place, c.like_count DESC, c.position DESC",
         None,
     )
 }
@@ -965,14 +976,15 @@ impl TopStmt {
                     status: row.try_get(11)?,
                     is_pinned: row.try_get(12)?,
                     version: row.try_get(13)?,
-                    reply_count: row.try_get(14)?,
-                    like_count: row.try_get(15)?,
-                    reaction_counts: row.try_get(16)?,
-                    best: row.try_get(17)?,
-                    controversy: row.try_get(18)?,
-                    created_at: row.try_get(19)?,
-                    edited_at: row.try_get(20)?,
-                    deleted_at: row.try_get(21)?,
+                    child_count: row.try_get(14)?,
+                    reply_count: row.try_get(15)?,
+                    like_count: row.try_get(16)?,
+                    reaction_counts: row.try_get(17)?,
+                    best: row.try_get(18)?,
+                    controversy: row.try_get(19)?,
+                    created_at: row.try_get(20)?,
+                    edited_at: row.try_get(21)?,
+                    deleted_at: row.try_get(22)?,
                 })
             },
             mapper: |it| Node::from(it),
@@ -1001,7 +1013,7 @@ impl<'c, 'a, 's, C: GenericClient, T1: crate::ArraySql<Item = uuid::Uuid>>
 pub struct BestStmt(&'static str, Option<tokio_postgres::Statement>);
 pub fn best() -> BestStmt {
     BestStmt(
-        "SELECT c.id, c.parent_key, c.position, c.depth, c.author_kind, c.author_id, c.author_name, c.author_avatar, c.content, c.content_format, c.content_html, c.status, c.is_pinned, c.version, c.reply_count, c.like_count, c.reaction_counts, c.best, c.controversy, c.created_at, c.edited_at, c.deleted_at FROM unnest($1::uuid[]) WITH ORDINALITY AS p (parent_key, place) CROSS JOIN LATERAL ( SELECT c.* FROM comments.comments c WHERE c.tenant_id = $2 AND c.parent_key = p.parent_key AND (c.best, c.position) < ($3, $4) AND (c.status = 'approved' OR c.child_count > 0) ORDER BY c.best DESC, c.position DESC LIMIT $5::integer) c ORDER BY p.place, c.best DESC, c.position DESC",
+        "SELECT c.id, c.parent_key, c.position, c.depth, c.author_kind, c.author_id, c.author_name, c.author_avatar, c.content, c.content_format, c.content_html, c.status, c.is_pinned, c.version, c.child_count, c.reply_count, c.like_count, c.reaction_counts, c.best, c.controversy, c.created_at, c.edited_at, c.deleted_at FROM unnest($1::uuid[]) WITH ORDINALITY AS p (parent_key, place) CROSS JOIN LATERAL ( SELECT c.* FROM comments.comments c WHERE c.tenant_id = $2 AND c.parent_key = p.parent_key AND (c.best, c.position) < ($3, $4) AND (c.status = 'approved' OR c.child_count > 0) ORDER BY c.best DESC, c.position DESC LIMIT $5::integer) c ORDER BY p.place, c.best DESC, c.position DESC",
         None,
     )
 }
@@ -1043,14 +1055,15 @@ impl BestStmt {
                     status: row.try_get(11)?,
                     is_pinned: row.try_get(12)?,
                     version: row.try_get(13)?,
-                    reply_count: row.try_get(14)?,
-                    like_count: row.try_get(15)?,
-                    reaction_counts: row.try_get(16)?,
-                    best: row.try_get(17)?,
-                    controversy: row.try_get(18)?,
-                    created_at: row.try_get(19)?,
-                    edited_at: row.try_get(20)?,
-                    deleted_at: row.try_get(21)?,
+                    child_count: row.try_get(14)?,
+                    reply_count: row.try_get(15)?,
+                    like_count: row.try_get(16)?,
+                    reaction_counts: row.try_get(17)?,
+                    best: row.try_get(18)?,
+                    controversy: row.try_get(19)?,
+                    created_at: row.try_get(20)?,
+                    edited_at: row.try_get(21)?,
+                    deleted_at: row.try_get(22)?,
                 })
             },
             mapper: |it| Node::from(it),
@@ -1079,7 +1092,7 @@ impl<'c, 'a, 's, C: GenericClient, T1: crate::ArraySql<Item = uuid::Uuid>>
 pub struct ControversialStmt(&'static str, Option<tokio_postgres::Statement>);
 pub fn controversial() -> ControversialStmt {
     ControversialStmt(
-        "SELECT c.id, c.parent_key, c.position, c.depth, c.author_kind, c.author_id, c.author_name, c.author_avatar, c.content, c.content_format, c.content_html, c.status, c.is_pinned, c.version, c.reply_count, c.like_count, c.reaction_counts, c.best, c.controversy, c.created_at, c.edited_at, c.deleted_at FROM unnest($1::uuid[]) WITH ORDINALITY AS p (parent_key, place) CROSS JOIN LATERAL ( SELECT c.* FROM comments.comments c WHERE c.tenant_id = $2 AND c.parent_key = p.parent_key AND (c.controversy, c.position) < ($3, $4) AND (c.status = 'approved' OR c.child_count > 0) ORDER BY c.controversy DESC, c.position DESC LIMIT $5::integer) c ORDER BY p.place, c.controversy DESC, c.position DESC",
+        "SELECT c.id, c.parent_key, c.position, c.depth, c.author_kind, c.author_id, c.author_name, c.author_avatar, c.content, c.content_format, c.content_html, c.status, c.is_pinned, c.version, c.child_count, c.reply_count, c.like_count, c.reaction_counts, c.best, c.controversy, c.created_at, c.edited_at, c.deleted_at FROM unnest($1::uuid[]) WITH ORDINALITY AS p (parent_key, place) CROSS JOIN LATERAL ( SELECT c.* FROM comments.comments c WHERE c.tenant_id = $2 AND c.parent_key = p.parent_key AND (c.controversy, c.position) < ($3, $4) AND (c.status = 'approved' OR c.child_count > 0) ORDER BY c.controversy DESC, c.position DESC LIMIT $5::integer) c ORDER BY p.place, c.controversy DESC, c.position DESC",
         None,
     )
 }
@@ -1121,14 +1134,15 @@ impl ControversialStmt {
                     status: row.try_get(11)?,
                     is_pinned: row.try_get(12)?,
                     version: row.try_get(13)?,
-                    reply_count: row.try_get(14)?,
-                    like_count: row.try_get(15)?,
-                    reaction_counts: row.try_get(16)?,
-                    best: row.try_get(17)?,
-                    controversy: row.try_get(18)?,
-                    created_at: row.try_get(19)?,
-                    edited_at: row.try_get(20)?,
-                    deleted_at: row.try_get(21)?,
+                    child_count: row.try_get(14)?,
+                    reply_count: row.try_get(15)?,
+                    like_count: row.try_get(16)?,
+                    reaction_counts: row.try_get(17)?,
+                    best: row.try_get(18)?,
+                    controversy: row.try_get(19)?,
+                    created_at: row.try_get(20)?,
+                    edited_at: row.try_get(21)?,
+                    deleted_at: row.try_get(22)?,
                 })
             },
             mapper: |it| Node::from(it),
