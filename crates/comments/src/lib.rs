@@ -68,7 +68,7 @@ impl Comments {
                     &[CommentCreated::TYPE],
                     Arc::new(follow::Notices),
                 )
-                .only(|event| !event.data["parentId"].is_null()),
+                .only(|event| event.data.get("parentId").is_some_and(|id| !id.is_null())),
             )
     }
 }

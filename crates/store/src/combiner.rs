@@ -52,7 +52,7 @@ pub trait Batch: Send + Sync + 'static {
 #[derive(Clone, Copy, Debug)]
 pub struct CombinerSettings {
     /// The most commands that wait; more are refused with 503. One tenant alone holds at most
-    /// three quarters of it, so that a flood of one leaves room for the others.
+    /// about seven tenths of it, and a sixteenth is kept for tenants that have nothing waiting.
     pub queue: usize,
     /// The most commands of one transaction.
     pub batch: usize,
@@ -410,6 +410,10 @@ enum Failure {
 impl From<Failure> for Problem {
     fn from(failure: Failure) -> Self {
         match failure {
+            // Each attempt in doubt was looked up and had not happened.
+            Failure::Away(StoreError::InDoubt) => {
+                Self::unavailable("the database cannot be reached; nothing was changed", 1)
+            }
             Failure::Definite(error) | Failure::Away(error) => error.into(),
             Failure::Unknown => outcome_unknown(),
         }
