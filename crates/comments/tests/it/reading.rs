@@ -301,7 +301,7 @@ async fn what_stands_below_a_hidden_comment_is_reached() {
     let root = house.write(tenant(1), "1", None).await;
     let hidden = house.write(tenant(1), "1", Some(&root)).await;
     let below = house.write(tenant(1), "1", Some(&hidden)).await;
-    hide(&house, &[hidden.clone()]).await;
+    hide(&house, std::slice::from_ref(&hidden)).await;
     let path = "/v1/comments?entityType=post&entityId=1";
     let page = house.get(tenant(1), path).await.json;
     assert_eq!(ids(&page["items"]), [root, hidden, below]);
