@@ -26,6 +26,7 @@ mod app;
 mod caretaker;
 mod database;
 mod pgbouncer;
+mod recount;
 mod server;
 mod wait;
 
@@ -34,5 +35,6 @@ pub use app::{Answer, Ask, TestApp};
 pub use caretaker::Caretaker;
 pub use database::TestDatabase;
 pub use pgbouncer::PgBouncer;
+pub use recount::wrong_counts;
 pub use server::TestServer;
 pub use wait::{PATIENCE, wait_until};

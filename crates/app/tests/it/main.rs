@@ -10,6 +10,7 @@
 
 mod api;
 mod commands;
+mod faults;
 mod process;
 mod readme;
 mod settings;

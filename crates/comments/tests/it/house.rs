@@ -12,7 +12,7 @@ use stoa_contracts::{People, Person};
 use stoa_kernel::{
     Actor, ApiKeyId, Clock, Entropy, Origin, Problem, SystemClock, SystemEntropy, TenantId, UserId,
 };
-use stoa_testkit::TestDatabase;
+use stoa_testkit::{TestDatabase, wrong_counts};
 use stoa_web::{
     Authenticating, Authenticator, Build, Caller, Credentials, GatewayParts, Limits, Metrics,
     Principal, Readiness, Scopes, gateway,
@@ -208,42 +208,6 @@ pub(crate) fn ids(items: &Value) -> Vec<String> {
 
 /// Compares every counter and position with a recount, as an administrator.
 pub(crate) async fn assert_counts_are_exact(db: &TestDatabase) {
-    let admin = db.admin().await;
-    let wrong = admin
-        .query(
-            "SELECT 'replies ' || c.id AS what FROM comments.comments c
-              WHERE (c.child_count, c.reply_count) <>
-                    (SELECT count(*), count(*) FILTER (WHERE status = 'approved')
-                       FROM comments.comments r
-                      WHERE r.tenant_id = c.tenant_id AND r.parent_key = c.id)
-             UNION ALL
-             SELECT 'thread ' || t.id FROM comments.threads t
-              WHERE (t.root_count, t.comment_count) <>
-                    (SELECT count(*) FILTER (WHERE depth = 0),
-                            count(*) FILTER (WHERE status = 'approved')
-                       FROM comments.comments c
-                      WHERE c.tenant_id = t.tenant_id AND c.thread_id = t.id)
-             UNION ALL
-             SELECT 'likes ' || c.id FROM comments.comments c
-              WHERE (c.like_count, c.dislike_count) <>
-                    (SELECT count(*) FILTER (WHERE kind = 'like'),
-                            count(*) FILTER (WHERE kind = 'dislike')
-                       FROM comments.reactions r
-                      WHERE r.tenant_id = c.tenant_id AND r.comment_id = c.id)
-             UNION ALL
-             SELECT 'positions ' || parent_key FROM comments.comments
-              GROUP BY tenant_id, parent_key
-             HAVING max(position) <> count(*) OR min(position) <> 1
-             UNION ALL
-             SELECT 'events ' || c.id FROM comments.comments c
-              WHERE c.changes <> (SELECT count(*) FROM core.events e WHERE e.aggregate_id = c.id)
-             UNION ALL
-             SELECT 'event twice ' || aggregate_id FROM core.events
-              GROUP BY aggregate_id, aggregate_version HAVING count(*) > 1",
-            &[],
-        )
-        .await
-        .unwrap();
-    let wrong: Vec<String> = wrong.iter().map(|row| row.get(0)).collect();
+    let wrong = wrong_counts(&db.admin().await).await;
     assert!(wrong.is_empty(), "{wrong:?}");
 }
