@@ -33,7 +33,14 @@ impl Server {
         let listeners = Listeners::bind(settings).await?;
         let (address, metrics_address) = (listeners.address()?, listeners.metrics.local_addr()?);
         let ground = Ground::prepare(settings, Arc::new(SystemEntropy)).await?;
-        let context = Context::build(settings, &ground).await?;
+        let context = match Context::build(settings, &ground).await {
+            Ok(context) => context,
+            // What was started for nothing is stopped again.
+            Err(error) => {
+                ground.close().await?;
+                return Err(error);
+            }
+        };
         let modules = modules::modules(&context);
         let running = {
             let (context, shutdown) = (context.clone(), shutdown.clone());

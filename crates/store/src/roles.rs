@@ -1,6 +1,7 @@
 //! The three roles, and how they come to be.
 
 use crate::StoreError;
+use postgres_protocol::password::scram_sha_256;
 use tokio_postgres::{Client, error::SqlState};
 
 /// Owns the schemas and migrates.
@@ -10,7 +11,7 @@ pub const SERVE: &str = "stoa_app";
 /// Relays, looks up keys, keeps house; has its own explicit policies.
 pub const SYSTEM: &str = "stoa_system";
 
-/// The roles' passwords. They must not hold quotes or backslashes.
+/// The roles' passwords.
 #[derive(Clone)]
 pub struct RolePasswords {
     /// Of [`OWNER`].
@@ -24,8 +25,12 @@ pub struct RolePasswords {
 /// The statements that make the roles, with their passwords, or with a place-holder where an
 /// administrator is to fill them in. Running them again only renews passwords and settings.
 pub fn role_script(passwords: Option<&RolePasswords>, database: &str) -> String {
+    // Verifiers rather than passwords: a server writes statements that fail into its log.
     let word = |of: fn(&RolePasswords) -> &String| {
-        passwords.map_or_else(|| "CHOOSE-ONE".to_owned(), |all| of(all).clone())
+        passwords.map_or_else(
+            || "CHOOSE-ONE".to_owned(),
+            |all| scram_sha_256(of(all).as_bytes()),
+        )
     };
     let mut script = String::new();
     for (role, password) in [
