@@ -60,6 +60,13 @@ impl StoreError {
         })
     }
 
+    /// Whether it waited for others until its time was up: for a lock, or as a whole.
+    fn is_kept_waiting(&self) -> bool {
+        self.sql_state().is_some_and(|code| {
+            [SqlState::LOCK_NOT_AVAILABLE, SqlState::QUERY_CANCELED].contains(code)
+        })
+    }
+
     /// Whether this only says that an earlier statement had failed: that one's error is the cause.
     pub fn is_consequence(&self) -> bool {
         matches!(self, Self::RolledBack)
@@ -129,7 +136,7 @@ impl From<StoreError> for Problem {
             tracing::warn!(%error, "the database is away");
             return Self::unavailable("the database cannot be reached; try again", 1);
         }
-        if error.is_transient() {
+        if error.is_transient() || error.is_kept_waiting() {
             tracing::warn!(%error, "a transaction lost against others");
             return Self::unavailable("too many changes at once; try again", 1);
         }
