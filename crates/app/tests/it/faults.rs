@@ -105,7 +105,7 @@ impl Stage {
                 self.acknowledged.fetch_add(1, Ordering::SeqCst);
             }
             Some((0, _)) => {}
-            Some((503, problem)) if problem["code"] != "outcome_unknown" => {
+            Some((503, problem)) if nothing_was_done(&problem) => {
                 journal.refused.push(content);
             }
             Some((503, _)) | None => journal.unknown.push(content),
@@ -132,7 +132,7 @@ impl Stage {
                 self.acknowledged.fetch_add(1, Ordering::SeqCst);
             }
             Some((0, _)) => {}
-            Some((503, problem)) if problem["code"] != "outcome_unknown" => {}
+            Some((503, problem)) if nothing_was_done(&problem) => {}
             Some((503, _)) | None => drop(journal.likes.remove(&like)),
             Some(other) => journal.faults.push(format!("{other:?}")),
         }
@@ -154,6 +154,11 @@ impl Stage {
         let calm = async || self.acknowledged.load(Ordering::SeqCst) >= until;
         wait_until("writes to go on", calm, PATIENCE).await;
     }
+}
+
+/// Some answers leave open whether it was done; all others of 503 say that it was not.
+fn nothing_was_done(problem: &Value) -> bool {
+    problem["code"] != "outcome_unknown" && problem["code"] != "timed_out"
 }
 
 fn postmaster(place: &Place) -> Option<i32> {
@@ -312,6 +317,7 @@ async fn whatever_is_killed_nothing_acknowledged_is_lost() {
         journal.refused.len(),
         journal.unknown.len()
     );
+    assert!(struck[3] > 0, "no backend was met in COMMIT");
     check(&admin(&place).await, &journal).await;
     server.stop().await;
 }
@@ -395,5 +401,6 @@ async fn assert_followed(admin: &tokio_postgres::Client) {
         assert_eq!(audited, told);
         standings == Some(comments) && queued == 0
     };
-    wait_until("the followers", caught_up, PATIENCE).await;
+    // A message that a killed worker held is nobody's for 30 seconds.
+    wait_until("the followers", caught_up, 3 * PATIENCE).await;
 }
