@@ -71,7 +71,7 @@ impl Ground {
             }
             DatabasePlace::Given(given) => {
                 make_folder(&settings.data_dir)?;
-                migrate_given(given, &*entropy).await?;
+                migrate_given(given).await?;
                 let database = Database::new(pools(given.serve.clone(), given.system.clone()))?;
                 Self::verified(settings, database, Keeper::Other, &*entropy).await
             }
@@ -127,8 +127,9 @@ impl Ground {
         postgres: Arc<EmbeddedPostgres>,
         entropy: &dyn Entropy,
     ) -> Result<Self> {
+        let owner_password = postgres.role_password(OWNER)?;
         let passwords = RolePasswords {
-            owner: postgres.role_password(OWNER)?,
+            owner: Some(owner_password.clone()),
             serve: postgres.role_password(SERVE)?,
             system: postgres.role_password(SYSTEM)?,
         };
@@ -139,8 +140,8 @@ impl Ground {
             serve: url(SERVE, &passwords.serve),
             system: url(SYSTEM, &passwords.system),
         };
-        create_roles(&Database::connect(&admin).await?, &passwords, &name).await?;
-        let owner: Config = url(OWNER, &passwords.owner).parse()?;
+        create_roles(&admin, &passwords).await?;
+        let owner: Config = url(OWNER, &owner_password).parse()?;
         Database::migrate(&owner, modules::MIGRATIONS).await?;
         let database = Database::new(pools(
             connections.serve.parse()?,
@@ -234,23 +235,21 @@ fn make_folder(folder: &Path) -> Result<()> {
 }
 
 /// Migrates a server that others keep, if an owner was given. One who is not `stoa_owner` is taken
-/// for an administrator, who also makes the roles.
-async fn migrate_given(given: &GivenDatabase, entropy: &dyn Entropy) -> Result<()> {
+/// for an administrator, who also makes the roles: those that serve with the passwords in their
+/// addresses, `stoa_owner` without one, for the administrator acts as it. Whoever gave `stoa_owner`
+/// a password for the command line keeps it.
+async fn migrate_given(given: &GivenDatabase) -> Result<()> {
     let Some(owner) = &given.owner else {
         return Ok(());
     };
     let mut owner = owner.clone();
     if owner.get_user() != Some(OWNER) {
-        let name = owner.get_dbname().unwrap_or("stoa").to_owned();
-        let mut password = [0; 24];
-        entropy.fill(&mut password);
         let passwords = RolePasswords {
-            // Nobody needs it: the administrator acts as the owner.
-            owner: password.iter().map(|byte| format!("{byte:02x}")).collect(),
+            owner: None,
             serve: password_of(&given.serve, "STOA_DATABASE_URL")?,
             system: password_of(&given.system, "STOA_DATABASE_SYSTEM_URL")?,
         };
-        create_roles(&Database::connect(&owner).await?, &passwords, &name).await?;
+        create_roles(&owner, &passwords).await?;
         owner.options(format!("-c role={OWNER}"));
     }
     Database::migrate(&owner, modules::MIGRATIONS)
@@ -258,15 +257,15 @@ async fn migrate_given(given: &GivenDatabase, entropy: &dyn Entropy) -> Result<(
         .with_context(|| {
             format!(
                 "if the roles are missing, let an administrator run:\n{}",
-                role_script(None, owner.get_dbname().unwrap_or("stoa"))
+                role_script(owner.get_dbname().unwrap_or("stoa"))
             )
         })
 }
 
 fn password_of(config: &Config, setting: &str) -> Result<String> {
     let password = String::from_utf8_lossy(config.get_password().unwrap_or_default());
-    if password.is_empty() || password.contains(['\'', '\\']) {
-        bail!("{setting} needs a password without quotes and backslashes");
+    if password.is_empty() {
+        bail!("{setting} needs a password");
     }
     Ok(password.into_owned())
 }

@@ -37,7 +37,16 @@ INSERT INTO core.attempts (id) VALUES (:id);
 INSERT INTO core.attempts (id) VALUES (:id) ON CONFLICT DO NOTHING;
 
 --! forget_attempts
-DELETE FROM core.attempts WHERE at < now() - make_interval(hours => 1);
+-- Ids begin with the milliseconds since 1970 at which they were made (RFC 9562), so that the old
+-- ones are a range of the primary key. Their own time stands guard over clocks that were set wrong.
+DELETE FROM core.attempts
+ WHERE id = ANY (ARRAY(
+         SELECT id FROM core.attempts
+          WHERE id < rpad(lpad(to_hex((extract(epoch FROM now() - interval '1 hour') * 1000)::bigint),
+                               12, '0'), 32, '0')::uuid
+            AND at < now() - interval '1 hour'
+          ORDER BY id
+          LIMIT :most));
 
 --! make_event_partitions
 SELECT core.make_event_partitions(:months_ahead);
@@ -58,26 +67,52 @@ UPDATE core.life
    SET epoch = epoch + 1, system_identifier = :system_identifier, database_oid = :database_oid
 RETURNING epoch;
 
+--! connected_as
+SELECT current_user::text AS role, session_user::text AS logged_in_as,
+       r.rolsuper OR r.rolbypassrls AS has_powers
+  FROM pg_roles r
+ WHERE r.rolname = current_user;
+
 --! serving_roles_with_powers
 SELECT r.rolname::text AS role
   FROM pg_roles r
  WHERE r.rolname IN ('stoa_app', 'stoa_system', 'stoa_owner')
    AND EXISTS (SELECT FROM pg_roles p
                 WHERE (p.rolsuper OR p.rolbypassrls
-                       OR p.rolname = 'stoa_owner' AND r.rolname <> 'stoa_owner')
+                       OR r.rolname <> 'stoa_owner' AND p.rolname <> r.rolname
+                          AND p.rolname IN ('stoa_app', 'stoa_system', 'stoa_owner'))
                   AND pg_has_role(r.oid, p.oid, 'MEMBER'))
  ORDER BY 1;
 
---! relations_without_forced_policy
+--! open_relations
+-- What stoa_app can reach, by any privilege, without being held to the tenant of its transaction.
+-- Privileges on a view are as good as those on its tables, unless it asks as the one who reads it.
+-- What an extension brought is not ours, and holds nothing of ours.
 SELECT (n.nspname || '.' || c.relname)::text AS relation
   FROM pg_class c
   JOIN pg_namespace n ON n.oid = c.relnamespace
-  JOIN pg_attribute a ON a.attrelid = c.oid AND a.attname = 'tenant_id' AND NOT a.attisdropped
  WHERE c.relkind IN ('r', 'p', 'v', 'm', 'f')
    AND n.nspname NOT IN ('pg_catalog', 'information_schema')
+   AND (n.nspname || '.' || c.relname) <> ALL (:open_on_purpose::text[])
+   AND NOT EXISTS (SELECT FROM pg_depend d
+                    WHERE d.classid = 'pg_class'::regclass AND d.objid = c.oid AND d.deptype = 'e')
    AND has_schema_privilege('stoa_app', n.oid, 'USAGE')
-   AND (has_table_privilege('stoa_app', c.oid, 'SELECT, INSERT, UPDATE, DELETE, TRUNCATE, REFERENCES')
+   AND (has_table_privilege('stoa_app', c.oid,
+                            'SELECT, INSERT, UPDATE, DELETE, TRUNCATE, REFERENCES, TRIGGER')
         OR has_any_column_privilege('stoa_app', c.oid, 'SELECT, INSERT, UPDATE, REFERENCES'))
-   AND NOT (c.relrowsecurity AND c.relforcerowsecurity
-            AND EXISTS (SELECT FROM pg_policy p WHERE p.polrelid = c.oid))
+   AND NOT CASE c.relkind
+           WHEN 'v' THEN EXISTS (
+                SELECT FROM pg_options_to_table(c.reloptions) o
+                 WHERE o.option_name = 'security_invoker' AND o.option_value::boolean)
+           ELSE c.relrowsecurity AND c.relforcerowsecurity
+                AND (SELECT coalesce(bool_and(
+                                pg_get_expr(coalesce(p.polqual, p.polwithcheck), c.oid)
+                                LIKE '%current_tenant()%'
+                                AND pg_get_expr(coalesce(p.polwithcheck, p.polqual), c.oid)
+                                LIKE '%current_tenant()%'), false)
+                       FROM pg_policy p
+                      WHERE p.polrelid = c.oid AND p.polpermissive
+                        AND EXISTS (SELECT FROM unnest(p.polroles) AS bound (role)
+                                     WHERE role = 0 OR pg_has_role('stoa_app', role, 'USAGE')))
+           END
  ORDER BY 1;

@@ -1,13 +1,28 @@
 //! The pools, and the promise that nobody who serves may see past row-level security.
 
-use crate::{Migrations, StoreError, connect::connect, migrate};
+use crate::{
+    Migrations, StoreError,
+    connect::{PATIENCE, connect, with_bounds},
+    migrate,
+};
 use deadpool_postgres::{Manager, ManagerConfig, Object, Pool, RecyclingMethod, Runtime};
 use std::time::Duration;
 use stoa_store_sql::queries::core;
+use tokio::time::timeout;
 use tokio_postgres::{Client, Config, NoTls};
 
-/// How long one waits for a connection, and for a new one to open.
-const PATIENCE: Duration = Duration::from_secs(5);
+/// How many old attempts go in one transaction: few enough for it to take milliseconds.
+const FORGOTTEN_AT_ONCE: i64 = 5_000;
+
+/// All that `stoa_app` may reach without a policy, because it holds nothing of any tenant.
+const OPEN_ON_PURPOSE: [&str; 3] = [
+    // Which life of the database this is: each event bears its epoch.
+    "core.life",
+    // Random ids of transactions.
+    "core.attempts",
+    // How far each consumer of the log has come.
+    "core.consumers",
+];
 
 /// Where the database is, for whom.
 #[derive(Clone)]
@@ -27,7 +42,6 @@ pub struct DatabaseSettings {
 pub struct Database {
     serve: Pool,
     system: Pool,
-    settings: DatabaseSettings,
 }
 
 /// A pooled connection of the system role: sees all tenants where its policies say so.
@@ -42,7 +56,6 @@ impl Database {
         Ok(Self {
             serve: pool(&settings.serve, settings.serve_connections)?,
             system: pool(&settings.system, settings.system_connections)?,
-            settings,
         })
     }
 
@@ -56,6 +69,27 @@ impl Database {
     /// If none can be had in time.
     pub async fn system(&self) -> Result<SystemClient, StoreError> {
         Ok(self.system.get().await?)
+    }
+
+    /// Asks on a connection of the system role, and waits for the answer no longer than this. Beside
+    /// that it may take five seconds to get a connection. One that gives no answer in time is closed,
+    /// so that nobody waits on it again.
+    ///
+    /// # Errors
+    /// [`StoreError::NoAnswer`] after that time, and what `ask` says.
+    pub async fn ask_within<T>(
+        &self,
+        limit: Duration,
+        ask: impl AsyncFnOnce(&SystemClient) -> Result<T, StoreError>,
+    ) -> Result<T, StoreError> {
+        let client = self.system().await?;
+        match timeout(limit, ask(&client)).await {
+            Ok(answer) => answer,
+            Err(_) => {
+                drop(SystemClient::take(client));
+                Err(StoreError::NoAnswer)
+            }
+        }
     }
 
     /// Opens a connection of the owner.
@@ -74,14 +108,16 @@ impl Database {
         migrate(&mut connect(owner).await?, modules).await
     }
 
-    /// Checks what isolation rests upon: the roles are there and have no powers, every relation
-    /// with tenants' rows that `stoa_app` can reach has a forced policy, and the database is the
-    /// one that was migrated.
+    /// Checks what isolation rests upon: the connections are of the roles that they should be, the
+    /// roles have no powers, whatever `stoa_app` can reach is held to the tenant by a forced policy
+    /// or holds nothing of any tenant, and the database is the one that was migrated.
     ///
     /// # Errors
     /// [`StoreError::Unsafe`] with what is wrong and how to mend it.
     pub async fn verify(&self) -> Result<(), StoreError> {
+        verify_role(&self.serving().await?, crate::SERVE).await?;
         let client = self.system().await?;
+        verify_role(&client, crate::SYSTEM).await?;
         let powerful = core::serving_roles_with_powers()
             .bind(&client)
             .all()
@@ -93,25 +129,16 @@ impl Database {
                 powerful.join(", ")
             )));
         }
-        for (config, role) in [
-            (&self.settings.serve, crate::SERVE),
-            (&self.settings.system, crate::SYSTEM),
-        ] {
-            if config.get_user() != Some(role) {
-                return Err(StoreError::Unsafe(format!(
-                    "connect as {role}, not as {}",
-                    config.get_user().unwrap_or("nobody")
-                )));
-            }
-        }
-        let open = core::relations_without_forced_policy()
-            .bind(&client)
+        let open = core::open_relations()
+            .bind(&client, &OPEN_ON_PURPOSE.as_slice())
             .all()
             .await?;
         if !open.is_empty() {
             return Err(StoreError::Unsafe(format!(
-                "without a forced row-level policy: {}; run the migrations, or ALTER TABLE … FORCE \
-                 ROW LEVEL SECURITY",
+                "{0} can reach {1} without being held to one tenant; run the migrations, or give it \
+                 FORCE ROW LEVEL SECURITY and policies for {0} that ask core.current_tenant() (a \
+                 view: security_invoker), or REVOKE the privileges",
+                crate::SERVE,
                 open.join(", ")
             )));
         }
@@ -141,8 +168,14 @@ impl Database {
             .bind(&client, &3)
             .one()
             .await?;
-        core::forget_attempts().bind(&client).await?;
-        Ok(())
+        loop {
+            let forgotten = core::forget_attempts()
+                .bind(&client, &FORGOTTEN_AT_ONCE)
+                .await?;
+            if forgotten < FORGOTTEN_AT_ONCE.unsigned_abs() {
+                return Ok(());
+            }
+        }
     }
 
     /// Closes the pools; what is under way is finished.
@@ -152,9 +185,28 @@ impl Database {
     }
 }
 
+/// Asks the connection itself: its settings, or a pooler, may have made it another role's.
+async fn verify_role(client: &Object, role: &str) -> Result<(), StoreError> {
+    let found = core::connected_as().bind(client).one().await?;
+    for name in [&found.role, &found.logged_in_as] {
+        if name != role {
+            return Err(StoreError::Unsafe(format!(
+                "connect as {role}, not as {name}: mend the address, its options, or the pooler"
+            )));
+        }
+    }
+    if found.has_powers {
+        return Err(StoreError::Unsafe(format!(
+            "{role} could see past row-level security; run: ALTER ROLE {role} NOSUPERUSER \
+             NOBYPASSRLS"
+        )));
+    }
+    Ok(())
+}
+
 fn pool(config: &Config, size: usize) -> Result<Pool, StoreError> {
     let manager = Manager::from_config(
-        config.clone(),
+        with_bounds(config),
         NoTls,
         ManagerConfig {
             recycling_method: RecyclingMethod::Fast,

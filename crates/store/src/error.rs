@@ -14,6 +14,9 @@ pub enum StoreError {
     /// No connection could be had in time.
     #[error("no database connection: {0}")]
     Pool(#[from] deadpool_postgres::PoolError),
+    /// The database took a question and did not answer it in time.
+    #[error("the database gave no answer in time")]
+    NoAnswer,
     /// A pool could not be made.
     #[error("database settings: {0}")]
     Settings(String),
@@ -92,7 +95,7 @@ impl StoreError {
     pub fn is_unreachable(&self) -> bool {
         match self {
             Self::Postgres(error) => is_broken(error),
-            Self::Pool(_) | Self::InDoubt => true,
+            Self::Pool(_) | Self::NoAnswer | Self::InDoubt => true,
             _ => false,
         }
     }

@@ -34,8 +34,8 @@ impl Migrations {
     };
 }
 
-/// Any number will do that nobody else takes: one migration at a time in a database.
-const LOCK: i64 = 0x5374_6f61;
+/// Any number will do that nobody else takes: one at a time makes roles or migrates in a database.
+pub(crate) const LOCK: i64 = 0x5374_6f61;
 
 /// Applies what is missing of each schema, in the given order after the store's own, and notices a
 /// restored database. Needs a direct connection of the owner, because it holds a session's lock.

@@ -1,8 +1,8 @@
 //! The three roles, and how they come to be.
 
-use crate::StoreError;
+use crate::{StoreError, connect::connect, migrate::LOCK};
 use postgres_protocol::password::scram_sha_256;
-use tokio_postgres::{Client, error::SqlState};
+use tokio_postgres::{Config, error::SqlState};
 
 /// Owns the schemas and migrates.
 pub const OWNER: &str = "stoa_owner";
@@ -11,43 +11,49 @@ pub const SERVE: &str = "stoa_app";
 /// Relays, looks up keys, keeps house; has its own explicit policies.
 pub const SYSTEM: &str = "stoa_system";
 
-/// The roles' passwords.
+/// The passwords with which the roles are to log in.
 #[derive(Clone)]
 pub struct RolePasswords {
-    /// Of [`OWNER`].
-    pub owner: String,
+    /// Of [`OWNER`]; `None` leaves it as it is, and a new one without: nobody logs in as it.
+    pub owner: Option<String>,
     /// Of [`SERVE`].
     pub serve: String,
     /// Of [`SYSTEM`].
     pub system: String,
 }
 
-/// The statements that make the roles, with their passwords, or with a place-holder where an
-/// administrator is to fill them in. Running them again only renews passwords and settings.
-pub fn role_script(passwords: Option<&RolePasswords>, database: &str) -> String {
-    // Verifiers rather than passwords: a server writes statements that fail into its log.
-    let word = |of: fn(&RolePasswords) -> &String| {
-        passwords.map_or_else(
-            || "CHOOSE-ONE".to_owned(),
-            |all| scram_sha_256(of(all).as_bytes()),
-        )
-    };
-    let mut script = String::new();
-    for (role, password) in [
-        (OWNER, word(|all| &all.owner)),
-        (SERVE, word(|all| &all.serve)),
-        (SYSTEM, word(|all| &all.system)),
-    ] {
-        script.push_str(&format!(
-            "DO $$ BEGIN CREATE ROLE {role}; EXCEPTION WHEN duplicate_object THEN NULL; END $$;\n\
-             ALTER ROLE {role} LOGIN NOSUPERUSER NOBYPASSRLS NOCREATEDB NOCREATEROLE \
-             PASSWORD '{password}';\n"
-        ));
+impl RolePasswords {
+    fn each(&self) -> [(&'static str, Option<&str>); 3] {
+        [
+            (OWNER, self.owner.as_deref()),
+            (SERVE, Some(&self.serve)),
+            (SYSTEM, Some(&self.system)),
+        ]
     }
+}
+
+/// The statements that make the roles, for an administrator to fill in passwords and run.
+pub fn role_script(database: &str) -> String {
+    let mut script = String::new();
+    for role in [OWNER, SERVE, SYSTEM] {
+        script.push_str(&make_role(role));
+        script.push_str(&format!("ALTER ROLE {role} PASSWORD 'CHOOSE-ONE';\n"));
+    }
+    script + &settings(database)
+}
+
+fn make_role(role: &str) -> String {
+    format!(
+        "DO $$ BEGIN CREATE ROLE {role}; EXCEPTION WHEN duplicate_object THEN NULL; END $$;\n\
+         ALTER ROLE {role} LOGIN NOSUPERUSER NOBYPASSRLS NOCREATEDB NOCREATEROLE;\n"
+    )
+}
+
+fn settings(database: &str) -> String {
     // An open transaction holds back every reader of the log; see the decision on positions.
     // Every query of these roles is a range of an index. A plan that was made while a table was
     // small and not yet analysed would otherwise read it whole, for as long as the plan is kept.
-    script.push_str(&format!(
+    format!(
         "ALTER ROLE {SERVE} SET idle_in_transaction_session_timeout = '5s';\n\
          ALTER ROLE {SERVE} SET statement_timeout = '30s';\n\
          ALTER ROLE {SERVE} SET lock_timeout = '10s';\n\
@@ -60,30 +66,62 @@ pub fn role_script(passwords: Option<&RolePasswords>, database: &str) -> String 
          ALTER ROLE {SYSTEM} SET enable_bitmapscan = off;\n\
          ALTER DATABASE \"{database}\" OWNER TO {OWNER};\n\
          REVOKE CREATE ON SCHEMA public FROM PUBLIC;\n"
-    ));
-    script
+    )
 }
 
-/// Makes the roles.
+/// Makes the roles in the database of `admin`, which is a direct connection of one who may. Of
+/// several that start at once, one makes them while the others wait. A password is given only to a
+/// role that cannot log in with it yet, so that nobody who is at work is shut out.
 ///
 /// # Errors
-/// [`StoreError::Unsafe`] with the script to run, if `client` may not make roles.
-pub async fn create_roles(
-    client: &Client,
-    passwords: &RolePasswords,
-    database: &str,
-) -> Result<(), StoreError> {
-    match client
-        .batch_execute(&role_script(Some(passwords), database))
-        .await
-    {
+/// [`StoreError::Unsafe`] with the script to run, if `admin` may not make roles.
+pub async fn create_roles(admin: &Config, passwords: &RolePasswords) -> Result<(), StoreError> {
+    let client = connect(admin).await?;
+    let database: String = client
+        .query_one("SELECT current_database()::text", &[])
+        .await?
+        .try_get(0)?;
+    // Until the end of the transaction, which ends with the connection if something fails.
+    client
+        .batch_execute(&format!("BEGIN; SELECT pg_advisory_xact_lock({LOCK})"))
+        .await?;
+    let mut script = String::new();
+    for (role, password) in passwords.each() {
+        script.push_str(&make_role(role));
+        if let Some(password) = password
+            && !logs_in(admin, role, password).await?
+        {
+            // A verifier rather than the password: a server writes statements that fail into its log.
+            let verifier = scram_sha_256(password.as_bytes());
+            script.push_str(&format!("ALTER ROLE {role} PASSWORD '{verifier}';\n"));
+        }
+    }
+    script.push_str(&settings(&database));
+    script.push_str("COMMIT");
+    match client.batch_execute(&script).await {
         Ok(()) => Ok(()),
         Err(error) if error.code() == Some(&SqlState::INSUFFICIENT_PRIVILEGE) => {
             Err(StoreError::Unsafe(format!(
                 "the given database user may not make roles; let an administrator run:\n{}",
-                role_script(None, database)
+                role_script(&database)
             )))
         }
         Err(error) => Err(error.into()),
+    }
+}
+
+/// Whether the role is there and logs in with this password.
+async fn logs_in(admin: &Config, role: &str, password: &str) -> Result<bool, StoreError> {
+    let mut config = admin.clone();
+    config.user(role).password(password).options("");
+    match connect(&config).await {
+        Ok(_) => Ok(true),
+        Err(StoreError::Postgres(error)) => match error.code() {
+            Some(code) if code.code().starts_with("28") => Ok(false),
+            // It was let in, and then not into this database: its password is right.
+            Some(&SqlState::INSUFFICIENT_PRIVILEGE) => Ok(true),
+            _ => Err(error.into()),
+        },
+        Err(error) => Err(error),
     }
 }

@@ -133,7 +133,7 @@ async fn template(server: &TestServer, modules: &[Migrations]) -> String {
         .batch_execute(&format!("CREATE DATABASE {name}"))
         .await
         .expect("a database can be made");
-    create_roles(&server.admin(&name).await, server.passwords(), &name)
+    create_roles(&server.admin_config(&name), server.passwords())
         .await
         .expect("the roles can be made");
     Database::migrate(&server.role_config(OWNER, &name), modules)

@@ -75,7 +75,7 @@ impl TestServer {
             .unwrap_or_else(|error| panic!("no PostgreSQL for the tests: {error}"));
         let password = |role| postgres.role_password(role).expect("passwords are kept");
         let passwords = RolePasswords {
-            owner: password(OWNER),
+            owner: Some(password(OWNER)),
             serve: password(SERVE),
             system: password(SYSTEM),
         };
@@ -104,7 +104,7 @@ impl TestServer {
     pub fn role_config(&self, role: &str, database: &str) -> Config {
         let passwords = &self.0.passwords;
         let password = match role {
-            OWNER => &passwords.owner,
+            OWNER => passwords.owner.as_ref().expect("the owner has one"),
             SERVE => &passwords.serve,
             SYSTEM => &passwords.system,
             other => panic!("there is no role {other}"),

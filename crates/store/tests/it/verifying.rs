@@ -42,6 +42,7 @@ async fn a_role_with_powers_is_refused() {
     for (power, role) in [
         ("stoa_owner", "stoa_app"),
         ("stoa_owner", "stoa_system"),
+        ("stoa_system", "stoa_app"),
         (superuser.get_user().unwrap(), "stoa_app"),
     ] {
         admin
@@ -67,45 +68,105 @@ async fn a_pool_of_another_role_is_refused() {
 }
 
 #[tokio::test]
-async fn a_tenants_table_open_to_the_serving_role_is_refused_by_name() {
-    let policy = "CREATE POLICY p ON public.open TO stoa_app USING (false);";
-    let forced = "ALTER TABLE public.open FORCE ROW LEVEL SECURITY;";
-    let enabled = "ALTER TABLE public.open ENABLE ROW LEVEL SECURITY;";
-    let table = "CREATE TABLE public.open (tenant_id uuid);
-                 GRANT SELECT ON public.open TO stoa_app;";
+async fn a_connection_that_turned_into_another_role_is_refused() {
+    let database = TestDatabase::on(TestServer::start().await, &[NOTES]).await;
+    let admin = database.admin().await;
+    // A role without powers of which none of the checks of roles has heard.
+    admin
+        .batch_execute("CREATE ROLE other; GRANT other TO stoa_app, stoa_system")
+        .await
+        .unwrap();
+    for pool in ["stoa_app", "stoa_system"] {
+        let mut settings = database.settings();
+        let config = match pool {
+            "stoa_app" => &mut settings.serve,
+            _ => &mut settings.system,
+        };
+        config.options("-c role=other");
+        let words = refusal(&Database::new(settings).unwrap()).await;
+        assert!(
+            words.contains(&format!("connect as {pool}, not as other")),
+            "{words}"
+        );
+    }
+}
+
+const TABLE: &str = "CREATE TABLE public.open (tenant_id uuid);
+                     GRANT SELECT ON public.open TO stoa_app;";
+const ENABLED: &str = "ALTER TABLE public.open ENABLE ROW LEVEL SECURITY;";
+const FORCED: &str = "ALTER TABLE public.open FORCE ROW LEVEL SECURITY;";
+const OWN: &str = "tenant_id = (SELECT core.current_tenant())";
+
+fn policy(how: &str) -> String {
+    format!("CREATE POLICY p ON public.open {how};")
+}
+
+#[tokio::test]
+async fn whatever_is_open_to_the_serving_role_is_refused_by_name() {
+    let own = policy(&format!("TO stoa_app USING ({OWN})"));
     for holes in [
-        table.to_owned(),
-        format!("{table}{enabled}{policy}"),
-        format!("{table}{enabled}{forced}"),
-        format!("{table}{forced}{policy}"),
+        TABLE.to_owned(),
+        format!("{TABLE}{ENABLED}{own}"),
+        format!("{TABLE}{ENABLED}{FORCED}"),
+        format!("{TABLE}{FORCED}{own}"),
+        // A tenants' table need not have a column of that name: a tenant's own key is `id`.
+        "CREATE TABLE public.open (id uuid);
+         GRANT SELECT ON public.open TO stoa_app;"
+            .to_owned(),
+        // A policy for others does not bind.
+        format!(
+            "{TABLE}{ENABLED}{FORCED}{}",
+            policy(&format!("TO stoa_system USING ({OWN})"))
+        ),
+        // Of two policies the wider one holds, whoever it names.
+        format!("{TABLE}{ENABLED}{FORCED}{own}CREATE POLICY q ON public.open USING (true);"),
+        format!(
+            "{TABLE}{ENABLED}{FORCED}{}",
+            policy(&format!("TO stoa_app USING ({OWN}) WITH CHECK (true)"))
+        ),
         "CREATE VIEW public.open AS SELECT * FROM notes.notes;
          GRANT SELECT ON public.open TO stoa_app"
             .to_owned(),
-        "CREATE TABLE public.open (tenant_id uuid, other int);
+        "CREATE MATERIALIZED VIEW public.open AS SELECT 1 AS one;
+         GRANT SELECT ON public.open TO stoa_app"
+            .to_owned(),
+        "CREATE TABLE public.open (other int);
          GRANT SELECT (other) ON public.open TO stoa_app;"
+            .to_owned(),
+        "CREATE TABLE public.open (other int);
+         GRANT TRIGGER ON public.open TO PUBLIC;"
             .to_owned(),
     ] {
         let world = World::direct().await;
-        world
-            .database
-            .admin()
-            .await
-            .batch_execute(&holes)
-            .await
-            .unwrap();
+        let admin = world.database.admin().await;
+        admin.batch_execute(&holes).await.unwrap();
         let words = refusal(&world.store()).await;
-        assert!(words.contains("public.open"), "{words}");
+        assert!(words.contains("reach public.open "), "{holes}: {words}");
     }
-    let world = World::direct().await;
-    let closed = format!("{table}{enabled}{forced}{policy}");
-    world
-        .database
-        .admin()
-        .await
-        .batch_execute(&closed)
-        .await
-        .unwrap();
-    world.store().verify().await.unwrap();
+}
+
+#[tokio::test]
+async fn what_is_held_to_the_tenant_is_served() {
+    for closed in [
+        format!(
+            "{TABLE}{ENABLED}{FORCED}{}",
+            policy(&format!("TO stoa_app USING ({OWN})"))
+        ),
+        format!(
+            "{TABLE}{ENABLED}{FORCED}{}",
+            policy(&format!("USING ({OWN})"))
+        ),
+        "CREATE VIEW public.open WITH (security_invoker) AS SELECT * FROM notes.notes;
+         GRANT SELECT ON public.open TO stoa_app"
+            .to_owned(),
+        // Others' tables, of which stoa_app has nothing.
+        "CREATE TABLE public.open (tenant_id uuid)".to_owned(),
+    ] {
+        let world = World::direct().await;
+        let admin = world.database.admin().await;
+        admin.batch_execute(&closed).await.unwrap();
+        world.store().verify().await.unwrap();
+    }
 }
 
 #[tokio::test]

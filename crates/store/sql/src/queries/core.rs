@@ -123,6 +123,32 @@ impl<'a> From<PresentLifeBorrowed<'a>> for PresentLife {
         }
     }
 }
+#[derive(Debug, Clone, PartialEq)]
+pub struct ConnectedAs {
+    pub role: String,
+    pub logged_in_as: String,
+    pub has_powers: bool,
+}
+pub struct ConnectedAsBorrowed<'a> {
+    pub role: &'a str,
+    pub logged_in_as: &'a str,
+    pub has_powers: bool,
+}
+impl<'a> From<ConnectedAsBorrowed<'a>> for ConnectedAs {
+    fn from(
+        ConnectedAsBorrowed {
+            role,
+            logged_in_as,
+            has_powers,
+        }: ConnectedAsBorrowed<'a>,
+    ) -> Self {
+        Self {
+            role: role.into(),
+            logged_in_as: logged_in_as.into(),
+            has_powers,
+        }
+    }
+}
 use crate::client::async_::GenericClient;
 use futures::{self, StreamExt, TryStreamExt};
 pub struct StringQuery<'c, 'a, 's, C: GenericClient, T, const N: usize> {
@@ -398,6 +424,73 @@ where
         mapper: fn(PresentLifeBorrowed) -> R,
     ) -> PresentLifeQuery<'c, 'a, 's, C, R, N> {
         PresentLifeQuery {
+            client: self.client,
+            params: self.params,
+            query: self.query,
+            cached: self.cached,
+            extractor: self.extractor,
+            mapper,
+        }
+    }
+    pub async fn one(self) -> Result<T, tokio_postgres::Error> {
+        let row =
+            crate::client::async_::one(self.client, self.query, &self.params, self.cached).await?;
+        Ok((self.mapper)((self.extractor)(&row)?))
+    }
+    pub async fn all(self) -> Result<Vec<T>, tokio_postgres::Error> {
+        self.iter().await?.try_collect().await
+    }
+    pub async fn opt(self) -> Result<Option<T>, tokio_postgres::Error> {
+        let opt_row =
+            crate::client::async_::opt(self.client, self.query, &self.params, self.cached).await?;
+        Ok(opt_row
+            .map(|row| {
+                let extracted = (self.extractor)(&row)?;
+                Ok((self.mapper)(extracted))
+            })
+            .transpose()?)
+    }
+    pub async fn iter(
+        self,
+    ) -> Result<
+        impl futures::Stream<Item = Result<T, tokio_postgres::Error>> + 'c,
+        tokio_postgres::Error,
+    > {
+        let stream = crate::client::async_::raw(
+            self.client,
+            self.query,
+            crate::slice_iter(&self.params),
+            self.cached,
+        )
+        .await?;
+        let mapped = stream
+            .map(move |res| {
+                res.and_then(|row| {
+                    let extracted = (self.extractor)(&row)?;
+                    Ok((self.mapper)(extracted))
+                })
+            })
+            .into_stream();
+        Ok(mapped)
+    }
+}
+pub struct ConnectedAsQuery<'c, 'a, 's, C: GenericClient, T, const N: usize> {
+    client: &'c C,
+    params: [&'a (dyn postgres_types::ToSql + Sync); N],
+    query: &'static str,
+    cached: Option<&'s tokio_postgres::Statement>,
+    extractor: fn(&tokio_postgres::Row) -> Result<ConnectedAsBorrowed, tokio_postgres::Error>,
+    mapper: fn(ConnectedAsBorrowed) -> T,
+}
+impl<'c, 'a, 's, C, T: 'c, const N: usize> ConnectedAsQuery<'c, 'a, 's, C, T, N>
+where
+    C: GenericClient,
+{
+    pub fn map<R>(
+        self,
+        mapper: fn(ConnectedAsBorrowed) -> R,
+    ) -> ConnectedAsQuery<'c, 'a, 's, C, R, N> {
+        ConnectedAsQuery {
             client: self.client,
             params: self.params,
             query: self.query,
@@ -869,7 +962,7 @@ impl ForbidAttemptStmt {
 pub struct ForgetAttemptsStmt(&'static str, Option<tokio_postgres::Statement>);
 pub fn forget_attempts() -> ForgetAttemptsStmt {
     ForgetAttemptsStmt(
-        "DELETE FROM core.attempts WHERE at < now() - make_interval(hours => 1)",
+        "DELETE FROM core.attempts WHERE id = ANY (ARRAY( SELECT id FROM core.attempts WHERE id < rpad(lpad(to_hex((extract(epoch FROM now() - interval '1 hour') * 1000)::bigint), 12, '0'), 32, '0')::uuid AND at < now() - interval '1 hour' ORDER BY id LIMIT $1))",
         None,
     )
 }
@@ -884,8 +977,9 @@ impl ForgetAttemptsStmt {
     pub async fn bind<'c, 'a, 's, C: GenericClient>(
         &'s self,
         client: &'c C,
+        most: &'a i64,
     ) -> Result<u64, tokio_postgres::Error> {
-        crate::client::async_::execute(client, self.0, self.1.as_ref(), &[]).await
+        crate::client::async_::execute(client, self.0, self.1.as_ref(), &[most]).await
     }
 }
 pub struct MakeEventPartitionsStmt(&'static str, Option<tokio_postgres::Statement>);
@@ -1053,10 +1147,46 @@ impl<'c, 'a, 's, C: GenericClient, T1: crate::StringSql>
         self.bind(client, &params.system_identifier, &params.database_oid)
     }
 }
+pub struct ConnectedAsStmt(&'static str, Option<tokio_postgres::Statement>);
+pub fn connected_as() -> ConnectedAsStmt {
+    ConnectedAsStmt(
+        "SELECT current_user::text AS role, session_user::text AS logged_in_as, r.rolsuper OR r.rolbypassrls AS has_powers FROM pg_roles r WHERE r.rolname = current_user",
+        None,
+    )
+}
+impl ConnectedAsStmt {
+    pub async fn prepare<'a, C: GenericClient>(
+        mut self,
+        client: &'a C,
+    ) -> Result<Self, tokio_postgres::Error> {
+        self.1 = Some(client.prepare(self.0).await?);
+        Ok(self)
+    }
+    pub fn bind<'c, 'a, 's, C: GenericClient>(
+        &'s self,
+        client: &'c C,
+    ) -> ConnectedAsQuery<'c, 'a, 's, C, ConnectedAs, 0> {
+        ConnectedAsQuery {
+            client,
+            params: [],
+            query: self.0,
+            cached: self.1.as_ref(),
+            extractor:
+                |row: &tokio_postgres::Row| -> Result<ConnectedAsBorrowed, tokio_postgres::Error> {
+                    Ok(ConnectedAsBorrowed {
+                        role: row.try_get(0)?,
+                        logged_in_as: row.try_get(1)?,
+                        has_powers: row.try_get(2)?,
+                    })
+                },
+            mapper: |it| ConnectedAs::from(it),
+        }
+    }
+}
 pub struct ServingRolesWithPowersStmt(&'static str, Option<tokio_postgres::Statement>);
 pub fn serving_roles_with_powers() -> ServingRolesWithPowersStmt {
     ServingRolesWithPowersStmt(
-        "SELECT r.rolname::text AS role FROM pg_roles r WHERE r.rolname IN ('stoa_app', 'stoa_system', 'stoa_owner') AND EXISTS (SELECT FROM pg_roles p WHERE (p.rolsuper OR p.rolbypassrls OR p.rolname = 'stoa_owner' AND r.rolname <> 'stoa_owner') AND pg_has_role(r.oid, p.oid, 'MEMBER')) ORDER BY 1",
+        "SELECT r.rolname::text AS role FROM pg_roles r WHERE r.rolname IN ('stoa_app', 'stoa_system', 'stoa_owner') AND EXISTS (SELECT FROM pg_roles p WHERE (p.rolsuper OR p.rolbypassrls OR r.rolname <> 'stoa_owner' AND p.rolname <> r.rolname AND p.rolname IN ('stoa_app', 'stoa_system', 'stoa_owner')) AND pg_has_role(r.oid, p.oid, 'MEMBER')) ORDER BY 1",
         None,
     )
 }
@@ -1082,14 +1212,14 @@ impl ServingRolesWithPowersStmt {
         }
     }
 }
-pub struct RelationsWithoutForcedPolicyStmt(&'static str, Option<tokio_postgres::Statement>);
-pub fn relations_without_forced_policy() -> RelationsWithoutForcedPolicyStmt {
-    RelationsWithoutForcedPolicyStmt(
-        "SELECT (n.nspname || '.' || c.relname)::text AS relation FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace JOIN pg_attribute a ON a.attrelid = c.oid AND a.attname = 'tenant_id' AND NOT a.attisdropped WHERE c.relkind IN ('r', 'p', 'v', 'm', 'f') AND n.nspname NOT IN ('pg_catalog', 'information_schema') AND has_schema_privilege('stoa_app', n.oid, 'USAGE') AND (has_table_privilege('stoa_app', c.oid, 'SELECT, INSERT, UPDATE, DELETE, TRUNCATE, REFERENCES') OR has_any_column_privilege('stoa_app', c.oid, 'SELECT, INSERT, UPDATE, REFERENCES')) AND NOT (c.relrowsecurity AND c.relforcerowsecurity AND EXISTS (SELECT FROM pg_policy p WHERE p.polrelid = c.oid)) ORDER BY 1",
+pub struct OpenRelationsStmt(&'static str, Option<tokio_postgres::Statement>);
+pub fn open_relations() -> OpenRelationsStmt {
+    OpenRelationsStmt(
+        "SELECT (n.nspname || '.' || c.relname)::text AS relation FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace WHERE c.relkind IN ('r', 'p', 'v', 'm', 'f') AND n.nspname NOT IN ('pg_catalog', 'information_schema') AND (n.nspname || '.' || c.relname) <> ALL ($1::text[]) AND NOT EXISTS (SELECT FROM pg_depend d WHERE d.classid = 'pg_class'::regclass AND d.objid = c.oid AND d.deptype = 'e') AND has_schema_privilege('stoa_app', n.oid, 'USAGE') AND (has_table_privilege('stoa_app', c.oid, 'SELECT, INSERT, UPDATE, DELETE, TRUNCATE, REFERENCES, TRIGGER') OR has_any_column_privilege('stoa_app', c.oid, 'SELECT, INSERT, UPDATE, REFERENCES')) AND NOT CASE c.relkind WHEN 'v' THEN EXISTS ( SELECT FROM pg_options_to_table(c.reloptions) o WHERE o.option_name = 'security_invoker' AND o.option_value::boolean) ELSE c.relrowsecurity AND c.relforcerowsecurity AND (SELECT coalesce(bool_and( pg_get_expr(coalesce(p.polqual, p.polwithcheck), c.oid) LIKE '%current_tenant()%' AND pg_get_expr(coalesce(p.polwithcheck, p.polqual), c.oid) LIKE '%current_tenant()%'), false) FROM pg_policy p WHERE p.polrelid = c.oid AND p.polpermissive AND EXISTS (SELECT FROM unnest(p.polroles) AS bound (role) WHERE role = 0 OR pg_has_role('stoa_app', role, 'USAGE'))) END ORDER BY 1",
         None,
     )
 }
-impl RelationsWithoutForcedPolicyStmt {
+impl OpenRelationsStmt {
     pub async fn prepare<'a, C: GenericClient>(
         mut self,
         client: &'a C,
@@ -1097,13 +1227,21 @@ impl RelationsWithoutForcedPolicyStmt {
         self.1 = Some(client.prepare(self.0).await?);
         Ok(self)
     }
-    pub fn bind<'c, 'a, 's, C: GenericClient>(
+    pub fn bind<
+        'c,
+        'a,
+        's,
+        C: GenericClient,
+        T1: crate::StringSql,
+        T2: crate::ArraySql<Item = T1>,
+    >(
         &'s self,
         client: &'c C,
-    ) -> StringQuery<'c, 'a, 's, C, String, 0> {
+        open_on_purpose: &'a T2,
+    ) -> StringQuery<'c, 'a, 's, C, String, 1> {
         StringQuery {
             client,
-            params: [],
+            params: [open_on_purpose],
             query: self.0,
             cached: self.1.as_ref(),
             extractor: |row| Ok(row.try_get(0)?),
