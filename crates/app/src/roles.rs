@@ -75,7 +75,9 @@ pub async fn run(
     let metrics = serve_metrics(metrics, context.metrics.clone(), background.begun());
     // Every process that checks keys must learn of their end, whatever its roles.
     let revoked = context.identity.run_poll(background.token());
-    let mut followers: Vec<BoxFuture<'_, ()>> = vec![metrics.map(drop).boxed(), revoked.boxed()];
+    let kept = context.identity.run_house_keeping(background.token());
+    let mut followers: Vec<BoxFuture<'_, ()>> =
+        vec![metrics.map(drop).boxed(), revoked.boxed(), kept.boxed()];
     for role in &roles.0 {
         match role {
             // In front of the others: it ends first.

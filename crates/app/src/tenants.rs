@@ -120,6 +120,13 @@ pub(crate) enum AdminCommand {
     /// Tokens of the platform's administrator
     #[command(subcommand)]
     Token(TokenCommand),
+    /// Sign tokens with the next key from now on; the server does so every 30 days by itself
+    #[command(after_help = "\
+Twice, an hour apart, and nothing verifies with the key of before any more.
+
+Example:
+  stoa admin rotate-signing-keys")]
+    RotateSigningKeys,
 }
 
 #[derive(Debug, Subcommand)]
@@ -333,15 +340,33 @@ async fn all_keys(context: &Context, origin: &Origin) -> Result<Vec<ApiKey>> {
 }
 
 pub(crate) async fn admin(context: &Context, command: AdminCommand, output: Output) -> Result<()> {
-    let AdminCommand::Token(TokenCommand::Create { name, expires_at }) = command;
-    let token = context
-        .identity
-        .create_admin_token(&name, expires_at)
-        .await?;
-    output.print(
-        &json!({"token": token, "name": name, "expiresAt": expires_at}),
-        |_| format!("{token}\n\nThe token is not shown again; send it as Authorization: Bearer."),
-    )
+    match command {
+        AdminCommand::Token(TokenCommand::Create { name, expires_at }) => {
+            let token = context
+                .identity
+                .create_admin_token(&name, expires_at)
+                .await?;
+            output.print(
+                &json!({"token": token, "name": name, "expiresAt": expires_at}),
+                |_| {
+                    format!(
+                        "{token}\n\nThe token is not shown again; send it as Authorization: Bearer."
+                    )
+                },
+            )
+        }
+        AdminCommand::RotateSigningKeys => {
+            if !context.identity.rotate_signing_keys().await? {
+                bail!(
+                    "the last rotation is less than an hour ago: the next key is not known \
+                     everywhere yet; try again later"
+                );
+            }
+            output.print(&json!({"rotated": true}), |_| {
+                "the next key signs from now on; other processes follow within a minute".to_owned()
+            })
+        }
+    }
 }
 
 pub(crate) async fn import(

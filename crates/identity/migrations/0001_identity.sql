@@ -81,7 +81,6 @@ CREATE TABLE identity.users (
     created_at        timestamptz NOT NULL,
     deleted_at        timestamptz,
     PRIMARY KEY (tenant_id, id),
-    -- In this order: a name that is taken is said before an address that is taken is kept secret.
     CONSTRAINT users_username_taken UNIQUE (tenant_id, username_key),
     CONSTRAINT users_email_taken UNIQUE (tenant_id, email_key)
 );
@@ -91,6 +90,21 @@ CREATE POLICY app_own ON identity.users TO stoa_app
     USING (tenant_id = (SELECT core.current_tenant()))
     WITH CHECK (tenant_id = (SELECT core.current_tenant()));
 GRANT SELECT, INSERT, UPDATE ON identity.users TO stoa_app;
+
+-- Names that are not to be had any more, by what makes two of them the same. One is also kept for
+-- whoever registered a taken address without being told so: else a second try would tell.
+CREATE TABLE identity.usernames (
+    tenant_id    uuid NOT NULL REFERENCES identity.tenants,
+    username_key text NOT NULL,
+    claimed_at   timestamptz NOT NULL,
+    PRIMARY KEY (tenant_id, username_key)
+);
+ALTER TABLE identity.usernames ENABLE ROW LEVEL SECURITY;
+ALTER TABLE identity.usernames FORCE ROW LEVEL SECURITY;
+CREATE POLICY app_own ON identity.usernames TO stoa_app
+    USING (tenant_id = (SELECT core.current_tenant()))
+    WITH CHECK (tenant_id = (SELECT core.current_tenant()));
+GRANT SELECT, INSERT ON identity.usernames TO stoa_app;
 
 -- One log-in of a user.
 CREATE TABLE identity.sessions (
@@ -129,21 +143,29 @@ CREATE TABLE identity.signing_keys (
 CREATE UNIQUE INDEX signing_keys_state ON identity.signing_keys (state);
 GRANT SELECT, INSERT, UPDATE, DELETE ON identity.signing_keys TO stoa_system;
 
--- The next key becomes the current one, the current one the previous, and the given one the next.
+-- The next key becomes the current one, the current one the previous, and the given one the next;
+-- but only if the next one was made, and so published, by a certain time. Tells whether it was.
 CREATE FUNCTION identity.rotate_signing_keys(kid text, public_key bytea, private_key bytea,
-                                             at timestamptz) RETURNS void
+                                             at timestamptz, published_by timestamptz)
+    RETURNS boolean
     LANGUAGE plpgsql SET search_path = pg_catalog AS $$
 BEGIN
     -- One at a time; each state has one key at most.
     LOCK TABLE identity.signing_keys IN SHARE ROW EXCLUSIVE MODE;
+    IF NOT EXISTS (SELECT FROM identity.signing_keys
+                    WHERE state = 'next' AND created_at <= published_by) THEN
+        RETURN false;
+    END IF;
     DELETE FROM identity.signing_keys WHERE state = 'previous';
     UPDATE identity.signing_keys SET state = 'previous' WHERE state = 'current';
     UPDATE identity.signing_keys SET state = 'current' WHERE state = 'next';
     INSERT INTO identity.signing_keys VALUES (kid, 'EdDSA', public_key, private_key, 'next', at);
+    RETURN true;
 END $$;
-REVOKE ALL ON FUNCTION identity.rotate_signing_keys(text, bytea, bytea, timestamptz) FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION identity.rotate_signing_keys(text, bytea, bytea, timestamptz)
-    TO stoa_system;
+REVOKE ALL ON FUNCTION
+    identity.rotate_signing_keys(text, bytea, bytea, timestamptz, timestamptz) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION
+    identity.rotate_signing_keys(text, bytea, bytea, timestamptz, timestamptz) TO stoa_system;
 
 -- What names the platform's administrator, who stands outside of all tenants.
 CREATE TABLE identity.admin_tokens (

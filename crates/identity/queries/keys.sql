@@ -23,7 +23,8 @@ UPDATE identity.api_keys
 SELECT EXISTS (SELECT FROM identity.api_keys WHERE tenant_id = :tenant AND id = :id);
 
 --! look_up : Found(expires_at?, revoked_at?)
-SELECT k.tenant_id, k.id, k.kind, k.secret_hash, k.scopes, k.expires_at, k.revoked_at, t.status
+SELECT k.tenant_id, k.id, k.kind, k.secret_hash, k.scopes, k.origins, k.expires_at, k.revoked_at,
+       t.status
   FROM identity.api_keys k
   JOIN identity.tenants t ON t.id = k.tenant_id
  WHERE k.public_id = :public_id;
@@ -55,7 +56,7 @@ SELECT id, kind, subject
 DELETE FROM identity.revocations WHERE at < now() - interval '1 hour';
 
 --! signing_keys
-SELECT kid, public_key, private_key, state FROM identity.signing_keys;
+SELECT kid, public_key, private_key, state, created_at FROM identity.signing_keys;
 
 --! insert_signing_key
 INSERT INTO identity.signing_keys (kid, algorithm, public_key, private_key, state, created_at)
@@ -63,4 +64,4 @@ VALUES (:kid, 'EdDSA', :public_key, :private_key, :state, :at)
     ON CONFLICT DO NOTHING;
 
 --! rotate_signing_keys
-SELECT 1 AS done FROM identity.rotate_signing_keys(:kid, :public_key, :private_key, :at);
+SELECT identity.rotate_signing_keys(:kid, :public_key, :private_key, :at, :published_by) AS rotated;

@@ -1,12 +1,16 @@
 --: UserRow(avatar_url?, bio?, email_verified_at?)
 
---! insert_user : UserRow
+--! claim_username
+INSERT INTO identity.usernames (tenant_id, username_key, claimed_at)
+VALUES (:tenant, :username_key, :at)
+    ON CONFLICT DO NOTHING;
+
+--! insert_user
 INSERT INTO identity.users (tenant_id, id, username, username_key, email, email_key, password_hash,
                             display_name, created_at)
 VALUES (:tenant, :id, :username, :username_key, :email, :email_key, :password_hash, :display_name,
         :at)
-RETURNING id, username, email, display_name, avatar_url, bio, status, email_verified_at, version,
-          created_at;
+    ON CONFLICT ON CONSTRAINT users_email_taken DO NOTHING;
 
 --! user : UserRow
 SELECT id, username, email, display_name, avatar_url, bio, status, email_verified_at, version,
@@ -14,21 +18,25 @@ SELECT id, username, email, display_name, avatar_url, bio, status, email_verifie
   FROM identity.users
  WHERE tenant_id = :tenant AND id = :id AND status <> 'deleted';
 
---! login : Login(avatar_url?, bio?, email_verified_at?)
-SELECT id, username, email, display_name, avatar_url, bio, status, email_verified_at, version,
-       created_at, password_hash
+--! login
+SELECT id, password_hash
   FROM identity.users
  WHERE tenant_id = :tenant AND email_key = :email_key AND status = 'active';
 
---! open_session (address?, user_agent?)
+--! open_session (address?, user_agent?) : UserRow
 WITH active AS (
     UPDATE identity.users SET last_login_at = :at
      WHERE tenant_id = :tenant AND id = :user_id AND status = 'active'
-    RETURNING tenant_id, id
+    RETURNING tenant_id, id, username, email, display_name, avatar_url, bio, status,
+              email_verified_at, version, created_at
+), opened AS (
+    INSERT INTO identity.sessions (tenant_id, id, user_id, created_at, expires_at, last_used_at,
+                                   address, user_agent)
+    SELECT tenant_id, :id, id, :at, :expires_at, :at, :address, :user_agent
+      FROM active
 )
-INSERT INTO identity.sessions (tenant_id, id, user_id, created_at, expires_at, last_used_at, address,
-                               user_agent)
-SELECT tenant_id, :id, id, :at, :expires_at, :at, :address, :user_agent
+SELECT id, username, email, display_name, avatar_url, bio, status, email_verified_at, version,
+       created_at
   FROM active;
 
 --! standing : Standing(revoked_at?)

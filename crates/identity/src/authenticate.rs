@@ -13,7 +13,7 @@ use std::sync::Arc;
 use stoa_identity_sql::queries::{keys, users};
 use stoa_kernel::{Actor, ApiKeyId, Problem, ProblemKind, TenantId};
 use stoa_store::TenantTx;
-use stoa_web::{Authenticating, Authenticator, Caller, Credentials, Principal, Scopes};
+use stoa_web::{Authenticating, Authenticator, Caller, Credentials, Origins, Principal, Scopes};
 
 impl Authenticator for Identity {
     fn cached(&self, credentials: &Credentials<'_>) -> Option<Result<Principal, Problem>> {
@@ -57,6 +57,8 @@ struct KnownKey {
     tenant: TenantId,
     kind: KeyKind,
     scopes: Scopes,
+    /// From which pages it may be used: of a secret key from none, so that none are asked for.
+    origins: Origins,
     expires_at: Option<Timestamp>,
     status: Status,
 }
@@ -153,6 +155,7 @@ impl Identity {
             scopes: key.scopes.clone(),
             user: None,
             publishable,
+            origins: key.origins.clone(),
         };
         self.answer(
             Ok(Principal::Caller(caller)),
@@ -225,6 +228,10 @@ impl Identity {
             tenant: TenantId(row.tenant_id),
             kind,
             scopes: row.scopes.parse().map_err(|_| IdentityError::Internal)?,
+            origins: match kind {
+                KeyKind::Secret => Origins::default(),
+                KeyKind::Publishable => Origins::new(row.origins),
+            },
             expires_at: row.expires_at,
             status: Status::of_word(&row.status),
         }))
@@ -265,6 +272,10 @@ impl Identity {
                 publishable: key
                     .as_ref()
                     .is_some_and(|(key, _)| key.kind == KeyKind::Publishable),
+                origins: match &key {
+                    Some((key, _)) => key.origins.clone(),
+                    None => Origins::default(),
+                },
             })),
         };
         let ends = [

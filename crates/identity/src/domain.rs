@@ -146,7 +146,7 @@ pub struct ApiKey {
     pub prefix: String,
     /// What it allows.
     pub scopes: Vec<String>,
-    /// Web pages that may use it; empty for any.
+    /// Web pages that may use it, if it is publishable; empty for any.
     pub origins: Vec<String>,
     /// When it ceases to work.
     #[schema(value_type = Option<String>, format = DateTime)]
@@ -203,7 +203,11 @@ impl NewApiKey {
         if self.origins.len() > 20 {
             found.add("origins", "too_many", "at most 20 origins");
         }
-        if !self.origins.iter().all(|origin| is_origin(origin)) {
+        if !self
+            .origins
+            .iter()
+            .all(|origin| canonical_origin(origin).is_some())
+        {
             found.add(
                 "origins",
                 "malformed_origin",
@@ -217,17 +221,22 @@ impl NewApiKey {
     }
 }
 
-fn is_origin(text: &str) -> bool {
-    let Some(host) = text
-        .strip_prefix("https://")
-        .or_else(|| text.strip_prefix("http://"))
-    else {
-        return false;
+/// An origin as browsers write it (RFC 6454): in lower case, without the port that goes without
+/// saying. `None` for what is none.
+pub(crate) fn canonical_origin(text: &str) -> Option<String> {
+    let text = text.to_ascii_lowercase();
+    let (scheme, host) = text.split_once("://")?;
+    let usual_port = match scheme {
+        "https" => ":443",
+        "http" => ":80",
+        _ => return None,
     };
-    (1..=255).contains(&host.len())
+    let host = host.strip_suffix(usual_port).unwrap_or(host);
+    let is_host = (1..=255).contains(&host.len())
         && host.bytes().all(|byte| {
             byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'-' | b':' | b'[' | b']')
-        })
+        });
+    is_host.then(|| format!("{scheme}://{host}"))
 }
 
 /// A person of a tenant's audience, as they see themselves.
@@ -397,6 +406,32 @@ mod tests {
         let problem = user.check().unwrap_err();
         let fields: Vec<_> = problem.errors.iter().map(|error| &*error.field).collect();
         assert_eq!(fields, ["username", "email", "password", "displayName"]);
+    }
+
+    #[test]
+    fn an_origin_is_written_as_browsers_write_it() {
+        for (text, canonical) in [
+            ("https://example.org", "https://example.org"),
+            ("HTTPS://Example.ORG:443", "https://example.org"),
+            ("http://example.org:80", "http://example.org"),
+            ("https://example.org:80", "https://example.org:80"),
+            ("http://[::1]:8000", "http://[::1]:8000"),
+        ] {
+            assert_eq!(canonical_origin(text).as_deref(), Some(canonical), "{text}");
+        }
+        for text in [
+            "",
+            "null",
+            "*",
+            "example.org",
+            "ftp://example.org",
+            "https://",
+            "https://:443",
+            "https://example.org/",
+            "https://a@example.org",
+        ] {
+            assert_eq!(canonical_origin(text), None, "{text}");
+        }
     }
 
     #[test]

@@ -7,8 +7,8 @@
 //! ([`Identity::run_poll`]) and so forgets what it remembers of it. Other modules ask for persons by
 //! [`stoa_contracts::People`].
 //!
-//! **Tables** (schema `identity`): tenants, api_keys, users, sessions, signing_keys, admin_tokens,
-//! revocations. **Events out:** `TenantCreated`, `TenantChanged`, `TenantSuspended`, `TenantActivated`,
+//! **Tables** (schema `identity`): tenants, api_keys, users, usernames, sessions, signing_keys,
+//! admin_tokens, revocations. **Events out:** `TenantCreated`, `TenantChanged`, `TenantSuspended`, `TenantActivated`,
 //! `TenantDeleted`, `ApiKeyCreated`, `ApiKeyRevoked`, `UserRegistered`. **Events in:** none.
 //!
 //! **What must hold.**
@@ -17,10 +17,14 @@
 //! - The key names the tenant, the token the person; they never mix tenants.
 //! - A revocation holds in this process when its command returns, in every other within a second, and
 //!   nothing is remembered for more than 60 seconds whatever happens. Where revocations cannot be read
-//!   for 5 seconds, nothing is remembered.
+//!   for 5 seconds, nothing remembered counts, and each request asks the database.
+//! - A key signs for 30 days, was published for at least an hour before, and verifies for at least an
+//!   hour after.
 //! - Garbage is refused without a look-up; a wrong e-mail address costs what a wrong password costs.
-//! - A publishable key learns from no answer whether an e-mail address is registered. (Until
-//!   addresses are verified by mail, logging in with the password one chose does tell.)
+//! - A publishable key learns from no registration, nor from repeating one, whether an e-mail address
+//!   was registered before. (Until addresses are verified by mail, logging in with the password one
+//!   chose does tell.)
+//! - A publishable key with origins serves their pages only.
 //!
 //! **What it deliberately lacks.** Mail (verification, forgotten passwords), members of a tenant's own
 //! staff, erasure, rate limits: those come with their own modules. It issues tokens for its own users
@@ -30,6 +34,7 @@ mod authenticate;
 mod commands;
 mod domain;
 mod error;
+mod house;
 mod password;
 mod people;
 mod remembered;
@@ -39,17 +44,17 @@ mod secret;
 mod signing;
 mod token;
 
-pub use commands::{LoggedIn, Registration, Started};
+pub use commands::{Candour, LoggedIn, Started};
 pub use domain::{ApiKey, KeyKind, NewApiKey, NewTenant, NewUser, Tenant, User};
 pub use error::IdentityError;
 
 use crate::{
     password::PasswordPool,
     remembered::Remembered,
-    signing::{Master, SigningKeys},
+    signing::{Master, SHORTEST_TERM, SigningKeys, TERM},
     token::AccessTokens,
 };
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use moka::sync::Cache;
 use serde_json::Value;
 use std::sync::Arc;
@@ -143,20 +148,33 @@ impl Identity {
     }
 
     /// Signs with the next key from now on, keeps the former for verifying, and makes another next
-    /// one. Tokens of the key before the former are refused: leave ten minutes between two calls,
-    /// the life of a token. Other processes follow within a minute, and verify what is signed with
-    /// the next key already.
+    /// one; tokens of the key before the former are refused. Other processes follow within a minute,
+    /// and verify what is signed with the next key already. False, and nothing done, if the last
+    /// rotation is less than an hour ago: the next key must be known before it signs, and the tokens
+    /// of the previous one must have ended.
     ///
     /// # Errors
     /// What the server says.
-    pub async fn rotate_signing_keys(&self) -> Result<(), StoreError> {
+    pub async fn rotate_signing_keys(&self) -> Result<bool, StoreError> {
+        self.rotate_after(SHORTEST_TERM).await
+    }
+
+    /// Rotates the signing keys when the current one has signed for 30 days; else only reads them.
+    async fn keep_signing_keys(&self) -> Result<(), StoreError> {
+        let due_at = self.signing.ring().rotated_at.saturating_add(TERM);
+        if due_at.is_ok_and(|due_at| self.now() < due_at) {
+            return self.signing.reread(&self.database, &self.master).await;
+        }
+        if self.rotate_after(TERM).await? {
+            tracing::info!("the signing keys were rotated");
+        }
+        Ok(())
+    }
+
+    async fn rotate_after(&self, term: SignedDuration) -> Result<bool, StoreError> {
+        let (now, entropy) = (self.now(), self.entropy.as_ref());
         self.signing
-            .rotate(
-                &self.database,
-                &self.master,
-                self.now(),
-                self.entropy.as_ref(),
-            )
+            .rotate(&self.database, &self.master, now, term, entropy)
             .await
     }
 

@@ -2,6 +2,9 @@
 //!
 //! A look-up may be under way while what it read is revoked. So each forgetting raises a count
 //! first; a look-up that finds the count changed after it noted its answer takes the answer back.
+//!
+//! What is remembered counts only while revocations are being read. Whoever asks looks when that last
+//! happened, so that it does not matter why it ceased to.
 
 use crate::secret::{Hash, hash};
 use aws_lc_rs::digest::{Context, SHA256};
@@ -17,10 +20,13 @@ use std::{
 };
 use stoa_kernel::{ApiKeyId, Problem, SessionId, TenantId};
 use stoa_web::{Credentials, Principal};
+use tokio::time::Instant;
 use uuid::Uuid;
 
 /// The longest that anything is remembered.
 pub(crate) const LONGEST: Duration = Duration::from_secs(60);
+/// How long revocations may go unread before nothing remembered counts any more.
+const BLIND: Duration = Duration::from_secs(5);
 const MOST: u64 = 50_000;
 /// Keys that do not exist: few, for anyone can think of more.
 const MOST_ABSENT: u64 = 1_000;
@@ -67,11 +73,33 @@ pub(crate) struct NotedUse {
     pub(crate) at: Timestamp,
 }
 
+/// When revocations were last read, by the machine's steady clock.
+struct Sight {
+    began: Instant,
+    /// Milliseconds since it began.
+    read: AtomicU64,
+}
+
+impl Sight {
+    fn since(&self, at: Instant) -> u64 {
+        let elapsed = at.saturating_duration_since(self.began).as_millis();
+        u64::try_from(elapsed).unwrap_or(u64::MAX)
+    }
+
+    fn is_lost(&self, now: Instant) -> bool {
+        let unread = self
+            .since(now)
+            .saturating_sub(self.read.load(Ordering::SeqCst));
+        u128::from(unread) > BLIND.as_millis()
+    }
+}
+
 /// What is remembered.
 pub(crate) struct Remembered {
     answers: Cache<Hash, Arc<Answer>>,
     absent: Cache<Hash, ()>,
     forgettings: AtomicU64,
+    sight: Sight,
     uses: Mutex<HashMap<ApiKeyId, Arc<KeyUse>>>,
 }
 
@@ -91,12 +119,31 @@ impl Remembered {
                 .time_to_live(LONGEST)
                 .build(),
             forgettings: AtomicU64::new(0),
+            // Nothing is remembered yet that could have been revoked.
+            sight: Sight {
+                began: Instant::now(),
+                read: AtomicU64::new(0),
+            },
             uses: Mutex::default(),
         }
     }
 
+    /// Notes that all revocations were acted upon which could be read at that time.
+    pub(crate) fn note_sight(&self, at: Instant) {
+        let read = self.sight.since(at);
+        self.sight.read.fetch_max(read, Ordering::SeqCst);
+    }
+
+    /// Whether revocations have not been read for so long that nothing remembered counts.
+    pub(crate) fn is_blind(&self) -> bool {
+        self.sight.is_lost(Instant::now())
+    }
+
     /// The answer of a moment ago, if it still holds.
     pub(crate) fn get(&self, name: &Hash, now: Timestamp) -> Option<Result<Principal, Problem>> {
+        if self.is_blind() {
+            return None;
+        }
         let answer = self.answers.get(name)?;
         if now >= answer.until {
             return None;
@@ -144,13 +191,6 @@ impl Remembered {
     /// Forgets who does not exist: someone came to be.
     pub(crate) fn forget_absent(&self) {
         self.forgettings.fetch_add(1, Ordering::SeqCst);
-        self.absent.invalidate_all();
-    }
-
-    /// Forgets everything: what is remembered may be out of date.
-    pub(crate) fn forget_all(&self) {
-        self.forgettings.fetch_add(1, Ordering::SeqCst);
-        self.answers.invalidate_all();
         self.absent.invalidate_all();
     }
 
@@ -232,6 +272,25 @@ mod tests {
         remembered.forget(&HashSet::from([tenant.0]));
         remembered.note(begun, name, answer(tenant));
         assert!(remembered.get(&name, Timestamp::UNIX_EPOCH).is_none());
+    }
+
+    #[test]
+    fn nothing_counts_while_revocations_are_not_read() {
+        let mut remembered = Remembered::new();
+        let (tenant, name) = (TenantId(Uuid::from_u128(1)), [1; 32]);
+        remembered.note(remembered.begin(), name, answer(tenant));
+        let get = |remembered: &Remembered| remembered.get(&name, Timestamp::UNIX_EPOCH);
+        assert!(get(&remembered).is_some());
+        let now = Instant::now();
+        remembered.sight.began = now.checked_sub(Duration::from_secs(60)).unwrap();
+        assert!(get(&remembered).is_none(), "nothing was read for a minute");
+        remembered.note_sight(now - Duration::from_secs(6));
+        assert!(get(&remembered).is_none(), "it was read too long ago");
+        remembered.note_sight(now);
+        assert!(get(&remembered).is_some());
+        // What is read late was asked for early, and takes nothing back.
+        remembered.note_sight(now - Duration::from_secs(30));
+        assert!(get(&remembered).is_some());
     }
 
     #[test]

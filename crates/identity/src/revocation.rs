@@ -9,9 +9,9 @@ use tokio_util::sync::CancellationToken;
 use uuid::Uuid;
 
 const EVERY: Duration = Duration::from_millis(250);
-const USES_EVERY: Duration = Duration::from_secs(60);
-/// How long revocations may go unread before nothing remembered counts any more.
-const BLIND: Duration = Duration::from_secs(5);
+/// How long one reading may take: a connection that hangs is given up well before nothing counts
+/// any more.
+const PATIENCE: Duration = Duration::from_secs(2);
 
 /// Which revocations this process has acted upon. Rows of the last ten minutes are read each time,
 /// because a row may become visible long after the time it bears.
@@ -35,75 +35,44 @@ impl Seen {
 }
 
 impl Identity {
-    /// Reads revocations four times a second and writes down once a minute when keys were last
-    /// used, until told to stop; then writes that down once more.
+    /// Reads revocations four times a second until told to stop. While they cannot be read, from the
+    /// fifth second on nothing remembered counts, and each request asks the database.
     pub async fn run_poll(&self, shutdown: CancellationToken) {
         let mut seen = Seen::default();
         let mut tick = interval(EVERY);
         tick.set_missed_tick_behavior(MissedTickBehavior::Delay);
-        let (mut read_at, mut written_at) = (Instant::now(), Instant::now());
-        loop {
-            tokio::select! {
-                _ = tick.tick() => {}
-                () = shutdown.cancelled() => break,
+        while shutdown.run_until_cancelled(tick.tick()).await.is_some() {
+            let was_blind = self.remembered.is_blind();
+            let read = self.read_revocations(&mut seen);
+            let Some(read) = shutdown.run_until_cancelled(read).await else {
+                return;
+            };
+            if let Err(error) = read {
+                tracing::warn!(%error, "revocations cannot be read");
             }
-            match self.read_revocations(&mut seen).await {
-                Ok(()) => read_at = Instant::now(),
-                Err(error) => {
-                    tracing::warn!(%error, "revocations cannot be read");
-                    if read_at.elapsed() > BLIND {
-                        self.remembered.forget_all();
-                    }
-                }
+            match (was_blind, self.remembered.is_blind()) {
+                (false, true) => tracing::error!(
+                    "revocations have not been read for five seconds; nothing remembered counts"
+                ),
+                (true, false) => tracing::info!("revocations are read again"),
+                _ => {}
             }
-            if written_at.elapsed() > USES_EVERY {
-                written_at = Instant::now();
-                self.keep_house().await;
-            }
-        }
-        if let Err(error) = self.write_uses().await {
-            tracing::warn!(%error, "the last uses of keys were not written down");
         }
     }
 
     async fn read_revocations(&self, seen: &mut Seen) -> Result<(), StoreError> {
-        let client = self.database.system().await?;
-        let rows = keys::recent_revocations().bind(&client).all().await?;
+        let asked_at = Instant::now();
+        let rows = self
+            .database
+            .ask_within(PATIENCE, async |client| {
+                Ok(keys::recent_revocations().bind(client).all().await?)
+            })
+            .await?;
         let fresh = seen.fresh(rows);
         if !fresh.is_empty() {
             self.remembered.forget(&fresh);
         }
-        Ok(())
-    }
-
-    async fn keep_house(&self) {
-        let kept = async {
-            self.write_uses().await?;
-            self.signing.reread(&self.database, &self.master).await?;
-            let client = self.database.system().await?;
-            keys::forget_revocations().bind(&client).await?;
-            Ok::<_, StoreError>(())
-        };
-        if let Err(error) = kept.await {
-            tracing::warn!(%error, "identity could not keep house");
-        }
-    }
-
-    /// Writes down when keys were last used, in one statement. [`Identity::run_poll`] does so once
-    /// a minute.
-    ///
-    /// # Errors
-    /// What the server says; those uses are then lost.
-    pub async fn write_uses(&self) -> Result<(), StoreError> {
-        let uses = self.remembered.take_uses();
-        if uses.is_empty() {
-            return Ok(());
-        }
-        let tenants: Vec<Uuid> = uses.iter().map(|noted| noted.tenant.0).collect();
-        let ids: Vec<Uuid> = uses.iter().map(|noted| noted.id.0).collect();
-        let ats: Vec<_> = uses.iter().map(|noted| noted.at).collect();
-        let client = self.database.system().await?;
-        keys::note_use().bind(&client, &tenants, &ids, &ats).await?;
+        self.remembered.note_sight(asked_at);
         Ok(())
     }
 }

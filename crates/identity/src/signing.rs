@@ -7,15 +7,23 @@ use aws_lc_rs::{
     signature::{Ed25519KeyPair, KeyPair},
 };
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use jsonwebtoken::{DecodingKey, EncodingKey};
 use serde_json::{Value, json};
-use std::{collections::HashMap, sync::Arc};
+use std::{collections::HashMap, sync::Arc, time::Duration};
 use stoa_identity_sql::queries::keys;
 use stoa_kernel::{Clock, Entropy};
 use stoa_store::{Database, StoreError};
 
 const NONCE: usize = 12;
+/// How long a key signs, when nobody rotates by hand.
+pub(crate) const TERM: SignedDuration = SignedDuration::from_hours(30 * 24);
+/// The least time between two rotations. The next key is published that long before it signs: longer
+/// than anyone keeps a copy of the key set (five minutes), and than a process goes without reading
+/// it (a minute). The previous one is kept that long: longer than its tokens last (ten minutes).
+pub(crate) const SHORTEST_TERM: SignedDuration = SignedDuration::from_hours(1);
+/// How long one question may take before its connection is given up.
+const PATIENCE: Duration = Duration::from_secs(30);
 
 /// What is derived from the master secret: one key for each purpose.
 pub(crate) struct Master {
@@ -106,6 +114,8 @@ pub(crate) struct KeyRing {
     pub(crate) verifiers: HashMap<String, DecodingKey>,
     /// The same, as the world sees them (RFC 7517).
     pub(crate) published: Value,
+    /// When the keys were last rotated, or first made.
+    pub(crate) rotated_at: Timestamp,
 }
 
 /// The keys in force, read again now and then.
@@ -129,23 +139,30 @@ impl SigningKeys {
         self.0.load_full()
     }
 
-    /// Moves each key on by one state.
+    /// Moves each key on by one state, if the last time is at least a term ago; the database decides,
+    /// so that of several processes one does. Reads the keys again either way.
     pub(crate) async fn rotate(
         &self,
         database: &Database,
         master: &Master,
         now: Timestamp,
+        term: SignedDuration,
         entropy: &dyn Entropy,
-    ) -> Result<(), StoreError> {
+    ) -> Result<bool, StoreError> {
+        let published_by = now.saturating_sub(term).unwrap_or(Timestamp::MIN);
         let fresh = FreshKey::make(master, entropy)?;
-        let client = database.system().await?;
-        keys::rotate_signing_keys()
-            .bind(&client, &fresh.kid, &fresh.public, &fresh.sealed, &now)
-            .one()
+        let (kid, public, private) = (&fresh.kid, &fresh.public, &fresh.sealed);
+        let rotated = database
+            .ask_within(PATIENCE, async |client| {
+                let rotation = keys::rotate_signing_keys();
+                Ok(rotation
+                    .bind(client, kid, public, private, &now, &published_by)
+                    .one()
+                    .await?)
+            })
             .await?;
-        // The pool may be small, and reading takes a connection too.
-        drop(client);
-        self.reread(database, master).await
+        self.reread(database, master).await?;
+        Ok(rotated)
     }
 
     /// Reads the keys again: another process may have made others.
@@ -212,8 +229,12 @@ impl FreshKey {
 }
 
 async fn read(database: &Database, master: &Master) -> Result<KeyRing, StoreError> {
-    let client = database.system().await?;
-    let rows = keys::signing_keys().bind(&client).all().await?;
+    let rows = database
+        .ask_within(PATIENCE, async |client| {
+            Ok(keys::signing_keys().bind(client).all().await?)
+        })
+        .await?;
+    let rotated_at = rows.iter().map(|row| row.created_at).max();
     let mut signer = None;
     let mut verifiers = HashMap::new();
     let mut published = Vec::new();
@@ -236,6 +257,7 @@ async fn read(database: &Database, master: &Master) -> Result<KeyRing, StoreErro
         signer: signer.ok_or_else(|| unsafe_setting("there is no current signing key"))?,
         verifiers,
         published: json!({ "keys": published }),
+        rotated_at: rotated_at.unwrap_or(Timestamp::MAX),
     })
 }
 

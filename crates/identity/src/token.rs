@@ -209,6 +209,7 @@ mod tests {
             signer: ("k".to_owned(), private),
             verifiers: HashMap::from([("k".to_owned(), public)]),
             published: Value::Null,
+            rotated_at: Timestamp::UNIX_EPOCH,
         }
     }
 

@@ -1,6 +1,6 @@
 //! Who calls, and the one question `web` asks of `identity`.
 
-use crate::Scopes;
+use crate::{Origins, Scopes};
 use futures_util::future::BoxFuture;
 use std::fmt;
 use stoa_kernel::{Actor, Problem, ProblemKind, TenantId, UserId};
@@ -37,6 +37,8 @@ pub struct Caller {
     pub user: Option<UserId>,
     /// Whether the key is one that stands in web pages for all to read.
     pub publishable: bool,
+    /// From which pages the key may be used.
+    pub origins: Origins,
 }
 
 impl Caller {

@@ -11,6 +11,8 @@
 mod api;
 mod commands;
 mod faults;
+mod given;
+mod logging;
 mod process;
 mod readme;
 mod settings;

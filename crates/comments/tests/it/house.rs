@@ -15,7 +15,7 @@ use stoa_kernel::{
 use stoa_testkit::{TestDatabase, wrong_counts};
 use stoa_web::{
     Authenticating, Authenticator, Build, Caller, Credentials, GatewayParts, Limits, Metrics,
-    Principal, Readiness, Scopes, gateway,
+    Origins, Principal, Readiness, Scopes, gateway,
 };
 use tower::ServiceExt;
 use uuid::Uuid;
@@ -39,6 +39,7 @@ impl Authenticator for AsTheySay {
             scopes,
             user,
             publishable: false,
+            origins: Origins::default(),
         })))
     }
 

@@ -3,7 +3,7 @@
 use super::Revoked;
 use crate::{
     Done, Identity, IdentityError,
-    domain::{ApiKey, KeyKind, NewApiKey},
+    domain::{ApiKey, KeyKind, NewApiKey, canonical_origin},
     secret::{FreshSecret, SecretKind},
 };
 use jiff::Timestamp;
@@ -46,6 +46,11 @@ impl Identity {
         };
         let fresh = FreshSecret::make(kind, self.entropy.as_ref());
         let id = ApiKeyId(self.id(now));
+        let origins: Vec<String> = new
+            .origins
+            .iter()
+            .filter_map(|origin| canonical_origin(origin))
+            .collect();
         let row = keys::insert_key()
             .bind(
                 &tx.scope(),
@@ -56,7 +61,7 @@ impl Identity {
                 &fresh.public_id,
                 &fresh.hash.as_slice(),
                 &new.scopes.as_str(),
-                &new.origins,
+                &origins,
                 &new.expires_at,
                 &now,
             )

@@ -4,7 +4,7 @@ mod keys;
 mod tenants;
 mod users;
 
-pub use users::{LoggedIn, Registration, Started};
+pub use users::{Candour, LoggedIn, Started};
 
 use crate::Identity;
 use std::collections::HashSet;

@@ -11,19 +11,18 @@ use serde_json::json;
 use stoa_contracts::identity::UserRegistered;
 use stoa_identity_sql::queries::users::{self, UserRow};
 use stoa_kernel::{Origin, SessionId, TenantId, UserId};
-use stoa_store::{StoreError, TenantTx};
+use stoa_store::{Scope, StoreError, TenantTx};
 
 /// How long after a refresh its answer can be had again, for a client that lost it.
 const RETRY: SignedDuration = SignedDuration::from_secs(10);
 
-/// How a registration ended.
-#[derive(Clone, Debug)]
-pub enum Registration {
-    /// There is a new user.
-    New(User),
-    /// The address is someone's already. To be answered like a new one where the caller must not
-    /// learn that: this is the user there would have been.
-    Taken(User),
+/// Whether the one who registers a person may learn that an address is taken.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Candour {
+    /// A server of the tenant: it is told.
+    Frank,
+    /// A web page, and with it everyone: the answer is that of a new address.
+    Discreet,
 }
 
 /// A log-in begun, or prolonged.
@@ -47,90 +46,63 @@ pub struct LoggedIn {
 }
 
 impl Identity {
-    /// Registers a user in the origin's tenant.
+    /// Registers a user in the origin's tenant, and answers who they are. Where the address is taken
+    /// and that is not to be told, it answers who they would be: nobody is registered, but the name
+    /// is gone as it would be, so that a second try tells no more than the first.
     ///
     /// # Errors
-    /// [`IdentityError::Invalid`], [`IdentityError::UsernameTaken`], [`IdentityError::Busy`], or what
-    /// the store says. A taken address is no error, see [`Registration::Taken`].
+    /// [`IdentityError::Invalid`], [`IdentityError::UsernameTaken`], [`IdentityError::EmailTaken`],
+    /// [`IdentityError::Busy`], or what the store says.
     pub async fn register_user(
         &self,
         origin: &Origin,
         new: NewUser,
-    ) -> Result<Registration, IdentityError> {
+        candour: Candour,
+    ) -> Result<User, IdentityError> {
         new.check()?;
         let now = self.now();
-        let id = UserId(self.id(now));
-        let display_name = new.display_name.unwrap_or_else(|| new.username.clone());
-        // Whether the address is taken or not: hashing it takes the same time.
+        // Whether the address is taken or not: hashing takes the same time.
         let hash = self.passwords.hash(new.password).await?;
+        let user = User {
+            id: UserId(self.id(now)),
+            display_name: new.display_name.unwrap_or_else(|| new.username.clone()),
+            username: new.username,
+            email: new.email,
+            email_verified: false,
+            avatar_url: None,
+            bio: None,
+            version: 1,
+            created_at: now,
+        };
         let mut tx = TenantTx::begin(&self.database, origin.tenant).await?;
-        let inserted = users::insert_user()
-            .bind(
-                &tx.scope(),
-                &origin.tenant.0,
-                &id.0,
-                &new.username,
-                &key_of(&new.username),
-                &new.email,
-                &key_of(&new.email),
-                &hash,
-                &display_name,
-                &now,
-            )
-            .one()
-            .await
-            .map_err(|error| IdentityError::of_store(error.into()));
-        match inserted {
-            Ok(row) => {
-                let event = UserRegistered {
-                    user_id: id,
-                    version: row.version,
-                };
-                let done = of_user("user.registered", id, now, origin);
-                self.record(&mut tx, done, &event);
-                tx.commit().await.map_err(IdentityError::of_store)?;
-                Ok(Registration::New(user_of_row(row)))
-            }
-            Err(IdentityError::EmailTaken) => {
+        let is_new = insert(&tx.scope(), &user, &hash).await?;
+        if is_new {
+            let event = UserRegistered {
+                user_id: user.id,
+                version: user.version,
+            };
+            let done = of_user("user.registered", user.id, now, origin);
+            self.record(&mut tx, done, &event);
+        } else {
+            if candour == Candour::Frank {
                 drop(tx);
-                let user = User {
-                    id,
-                    username: new.username,
-                    email: new.email,
-                    email_verified: false,
-                    display_name,
-                    avatar_url: None,
-                    bio: None,
-                    version: 1,
-                    created_at: now,
-                };
-                self.note_repeated_registration(origin, now).await?;
-                Ok(Registration::Taken(user))
+                tx = TenantTx::begin(&self.database, origin.tenant).await?;
             }
-            Err(error) => Err(error),
-        }
-    }
-
-    /// An attempt on a taken address; costs about what a registration costs.
-    async fn note_repeated_registration(
-        &self,
-        origin: &Origin,
-        now: Timestamp,
-    ) -> Result<(), IdentityError> {
-        let mut tx = TenantTx::begin(&self.database, origin.tenant).await?;
-        self.audit(
-            &mut tx,
-            Done {
+            let done = Done {
                 action: "user.registration_repeated",
                 resource: "tenant",
                 id: origin.tenant.0,
                 at: now,
                 origin,
                 metadata: json!({}),
-            },
-        );
-        tx.commit().await?;
-        Ok(())
+            };
+            self.audit(&mut tx, done);
+        }
+        tx.commit().await.map_err(IdentityError::of_store)?;
+        match (is_new, candour) {
+            (false, Candour::Frank) => Err(IdentityError::EmailTaken),
+            _ => Ok(user),
+        }
     }
 
     /// Logs a user of the origin's tenant in. An address nobody has, a wrong password and a user
@@ -162,18 +134,7 @@ impl Identity {
         let (true, Some(row)) = (is_right, found) else {
             return Err(IdentityError::WrongLogin);
         };
-        let user = User {
-            id: UserId(row.id),
-            username: row.username,
-            email: row.email,
-            email_verified: row.email_verified_at.is_some(),
-            display_name: row.display_name,
-            avatar_url: row.avatar_url,
-            bio: row.bio,
-            version: row.version,
-            created_at: row.created_at,
-        };
-        let session = self.open_session(origin, user.id).await?;
+        let (session, user) = self.open_session(origin, UserId(row.id)).await?;
         let bearer = Bearer {
             tenant,
             user: user.id,
@@ -187,7 +148,7 @@ impl Identity {
         &self,
         origin: &Origin,
         user: UserId,
-    ) -> Result<SessionId, IdentityError> {
+    ) -> Result<(SessionId, User), IdentityError> {
         let now = self.now();
         let session = SessionId(self.id(now));
         let expires_at = now.saturating_add(SESSION).unwrap_or(Timestamp::MAX);
@@ -204,16 +165,15 @@ impl Identity {
                 &address.as_deref(),
                 &origin.user_agent.as_deref(),
             )
+            .opt()
             .await
             .map_err(StoreError::from)?;
-        if opened == 0 {
-            // They ceased to be active while the password was being checked.
-            return Err(IdentityError::WrongLogin);
-        }
+        // None if they ceased to be active while the password was being checked.
+        let row = opened.ok_or(IdentityError::WrongLogin)?;
         let done = of_user("user.logged_in", user, now, origin);
         self.audit(&mut tx, done);
         tx.commit().await?;
-        Ok(session)
+        Ok((session, user_of_row(row)))
     }
 
     /// The next access token of a log-in. Each refresh token works once; for ten seconds its answer
@@ -355,6 +315,34 @@ impl Identity {
             .await?;
         row.map(user_of_row).ok_or(IdentityError::NotFound)
     }
+}
+
+/// Claims the name and puts the user down; false if the address is taken, with the name claimed.
+async fn insert(scope: &Scope<'_>, user: &User, hash: &str) -> Result<bool, IdentityError> {
+    let (tenant, name, at) = (scope.tenant().0, key_of(&user.username), &user.created_at);
+    let claimed = users::claim_username()
+        .bind(scope, &tenant, &name, at)
+        .await
+        .map_err(|error| IdentityError::of_store(error.into()))?;
+    if claimed == 0 {
+        return Err(IdentityError::UsernameTaken);
+    }
+    let inserted = users::insert_user()
+        .bind(
+            scope,
+            &tenant,
+            &user.id.0,
+            &user.username,
+            &name,
+            &user.email,
+            &key_of(&user.email),
+            &hash,
+            &user.display_name,
+            at,
+        )
+        .await
+        .map_err(|error| IdentityError::of_store(error.into()))?;
+    Ok(inserted > 0)
 }
 
 fn of_user<'a>(action: &'static str, id: UserId, at: Timestamp, origin: &'a Origin) -> Done<'a> {

@@ -1,7 +1,7 @@
 //! `/v1/users`: registration, log-in, and oneself.
 
 use super::{ReadUsers, Tokens, WriteUsers};
-use crate::{Identity, IdentityError, NewUser, Registration, Started, User};
+use crate::{Candour, Identity, NewUser, Started, User};
 use axum::extract::State;
 use http::StatusCode;
 use serde::{Deserialize, Serialize};
@@ -40,11 +40,15 @@ pub(super) async fn register(
         password: body.password,
         display_name: body.display_name,
     };
-    match identity.register_user(&permit.origin(), new).await? {
-        Registration::New(user) => Ok((StatusCode::CREATED, Json(user))),
-        Registration::Taken(user) if permit.publishable => Ok((StatusCode::CREATED, Json(user))),
-        Registration::Taken(_) => Err(IdentityError::EmailTaken.into()),
-    }
+    let candour = if permit.publishable {
+        Candour::Discreet
+    } else {
+        Candour::Frank
+    };
+    let user = identity
+        .register_user(&permit.origin(), new, candour)
+        .await?;
+    Ok((StatusCode::CREATED, Json(user)))
 }
 
 /// Who logs in.

@@ -1,6 +1,6 @@
 //! Keys: made, used, bounded, revoked.
 
-use crate::stage::{As, Stage};
+use crate::stage::{As, PASSWORD, Stage};
 use jiff::SignedDuration;
 use serde_json::json;
 use stoa_kernel::ApiKeyId;
@@ -131,6 +131,78 @@ async fn a_key_does_what_its_scopes_say_and_no_more() {
     assert_eq!(stronger.refusal(), (403, "scopes_exceeded"));
     let open = stage.key(&first, "publishable", &["*"]).await;
     assert_eq!(open.refusal(), (422, "invalid"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_publishable_key_with_origins_serves_their_pages_only() {
+    let stage = Stage::new().await;
+    let (_, secret) = stage.tenant("acme").await;
+    let begun = stage.person(&secret, "anna").await;
+    let token = begun.text("accessToken");
+    let key = async |kind: &str, origins: &[&str]| {
+        let scopes = ["users:read", "users:write"];
+        let body = json!({"name": "k", "kind": kind, "scopes": scopes, "origins": origins});
+        let made = stage.post(As::Key(&secret), "/v1/api-keys", body).await;
+        assert_eq!(made.status, 201, "{made:?}");
+        made
+    };
+    let ours = ["https://Acme.example:443", "http://localhost:5173"];
+    let made = key("publishable", &ours).await;
+    assert_eq!(
+        made.body["origins"],
+        json!(["https://acme.example", "http://localhost:5173"])
+    );
+    let bound = made.text("apiKey");
+    let free = key("publishable", &[]).await.text("apiKey");
+    let server = key("secret", &ours).await.text("apiKey");
+
+    let read = async |key: &str, origins: &[&str]| {
+        let who = As::Both(key, &token);
+        let me = "/v1/users/me";
+        stage.process.ask_from(origins, who, "GET", me, None).await
+    };
+    let write = async |key: &str, origins: &[&str]| {
+        let (who, path) = (As::Key(key), "/v1/users/login");
+        let body = json!({"email": "anna@example.org", "password": PASSWORD});
+        let process = &stage.process;
+        process
+            .ask_from(origins, who, "POST", path, Some(body))
+            .await
+    };
+    for page in ["https://acme.example", "http://localhost:5173"] {
+        assert_eq!(read(&bound, &[page]).await.status, 200, "{page}");
+        assert_eq!(write(&bound, &[page]).await.status, 200, "{page}");
+    }
+    for elsewhere in [
+        &["https://else.example"][..],
+        &["http://acme.example"],
+        &["https://acme.example.else.example"],
+        &["https://acme.example:8443"],
+        &["null"],
+        &[""],
+        &["https://acme.example", "https://else.example"],
+    ] {
+        // Also where the key was remembered a moment ago.
+        for answer in [
+            read(&bound, elsewhere).await,
+            write(&bound, elsewhere).await,
+        ] {
+            assert_eq!(
+                answer.refusal(),
+                (403, "origin_not_allowed"),
+                "{elsewhere:?}"
+            );
+        }
+        assert_eq!(read(&free, elsewhere).await.status, 200);
+        assert_eq!(write(&server, elsewhere).await.status, 200);
+    }
+    // A page of this very origin does not say so when it only reads; a script says nothing at all.
+    assert_eq!(read(&bound, &[]).await.status, 200);
+    assert_eq!(
+        write(&bound, &[]).await.refusal(),
+        (403, "origin_not_allowed")
+    );
+    assert_eq!(write(&free, &[]).await.status, 200);
 }
 
 #[tokio::test(flavor = "multi_thread")]

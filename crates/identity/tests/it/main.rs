@@ -8,8 +8,10 @@
     reason = "clippy's own exception for tests does not reach the functions they share"
 )]
 
+mod blind;
 mod isolation;
 mod keys;
+mod line;
 mod stage;
 mod tenants;
 mod tokens;

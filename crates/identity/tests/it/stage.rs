@@ -11,6 +11,7 @@ use std::sync::{
 };
 use stoa_identity::{Identity, IdentitySettings, MIGRATIONS, NewTenant, Tenant};
 use stoa_kernel::{Clock, Origin, SystemEntropy, TenantId};
+use stoa_store::Database;
 use stoa_testkit::TestDatabase;
 use stoa_web::{Build, GatewayParts, Limits, Metrics, Readiness, gateway};
 use tower::ServiceExt;
@@ -83,7 +84,7 @@ impl Stage {
         let test = TestDatabase::new(&[MIGRATIONS]).await;
         // 2030: far from the machine's time, which nothing here may go by.
         let clock = Arc::new(HandClock(AtomicI64::new(1_893_456_000_000_000)));
-        let process = Process::start(&test, &clock, ISSUER).await;
+        let process = Process::start(test.database(), &clock, ISSUER).await;
         Self {
             test,
             clock,
@@ -93,7 +94,7 @@ impl Stage {
 
     /// Another process over the same database.
     pub(crate) async fn another(&self) -> Process {
-        Process::start(&self.test, &self.clock, ISSUER).await
+        Process::start(self.test.database(), &self.clock, ISSUER).await
     }
 
     pub(crate) async fn tenant(&self, subdomain: &str) -> (Tenant, String) {
@@ -152,18 +153,13 @@ impl Stage {
 }
 
 impl Process {
-    pub(crate) async fn start(test: &TestDatabase, clock: &Arc<HandClock>, issuer: &str) -> Self {
+    pub(crate) async fn start(database: Database, clock: &Arc<HandClock>, issuer: &str) -> Self {
         let clock: Arc<dyn Clock> = Arc::clone(clock) as _;
         let settings = IdentitySettings::new(SECRET, issuer);
         let entropy = Arc::new(SystemEntropy);
-        let identity = Identity::start(
-            test.database(),
-            Arc::clone(&clock),
-            entropy.clone(),
-            settings,
-        )
-        .await
-        .unwrap();
+        let identity = Identity::start(database, Arc::clone(&clock), entropy.clone(), settings)
+            .await
+            .unwrap();
         let parts = GatewayParts {
             authenticator: identity.clone(),
             clock,
@@ -189,7 +185,22 @@ impl Process {
         path: &str,
         body: Option<Value>,
     ) -> Answer {
+        self.ask_from(&[], who, method, path, body).await
+    }
+
+    /// As a browser asks that shows a page of this origin, or whatever says so.
+    pub(crate) async fn ask_from(
+        &self,
+        origins: &[&str],
+        who: As<'_>,
+        method: &str,
+        path: &str,
+        body: Option<Value>,
+    ) -> Answer {
         let mut request = Request::builder().method(method).uri(path);
+        for origin in origins {
+            request = request.header("Origin", *origin);
+        }
         let (key, token) = match who {
             As::Nobody => (None, None),
             As::Key(key) => (Some(key), None),

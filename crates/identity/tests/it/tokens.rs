@@ -122,7 +122,8 @@ async fn a_token_of_another_issuer_is_refused_though_its_key_is_ours() {
     let stage = Stage::new().await;
     let (_, key) = stage.tenant("acme").await;
     let token = stage.person(&key, "anna").await.text("accessToken");
-    let elsewhere = Process::start(&stage.test, &stage.clock, "https://else.example").await;
+    let elsewhere =
+        Process::start(stage.test.database(), &stage.clock, "https://else.example").await;
     let answer = elsewhere.ask(As::Token(&token), "GET", ME, None).await;
     assert_eq!(answer.refusal(), (401, "bad_credentials"));
 }
@@ -187,22 +188,45 @@ async fn a_token_alone_may_do_what_users_may() {
     assert_eq!(answer.refusal(), (403, "secret_key_required"));
 }
 
+/// How each key's part changed hands: the ids of those that are published.
+async fn published(stage: &Stage) -> Vec<String> {
+    let set = stage.get(As::Nobody, "/.well-known/jwks.json").await.body;
+    let keys = set["keys"].as_array().unwrap().iter();
+    let mut kids: Vec<String> = keys
+        .map(|key| key["kid"].as_str().unwrap().to_owned())
+        .collect();
+    kids.sort();
+    kids
+}
+
+fn kid(token: &str) -> String {
+    jsonwebtoken::decode_header(token).unwrap().kid.unwrap()
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn a_rotation_of_signing_keys_refuses_nobody_and_two_refuse_what_is_older() {
     let stage = Stage::new().await;
     let (_, key) = stage.tenant("acme").await;
+    stage.person(&key, "anna").await;
     let other = stage.another().await;
-    let before = stage.person(&key, "anna").await.text("accessToken");
+    let log_in = async || {
+        let answer = stage
+            .log_in(&key, "anna@example.org", crate::stage::PASSWORD)
+            .await;
+        answer.text("accessToken")
+    };
     let identity = &stage.process.identity;
-    identity.rotate_signing_keys().await.unwrap();
-    let log_in = stage
-        .log_in(&key, "anna@example.org", crate::stage::PASSWORD)
-        .await;
-    let after = log_in.text("accessToken");
-    let kid = |token: &str| jsonwebtoken::decode_header(token).unwrap().kid;
+    let too_soon = !identity.rotate_signing_keys().await.unwrap();
+    assert!(too_soon, "the next key has not been published for an hour");
+    stage.clock.advance(SignedDuration::from_hours(1));
+    let before = log_in().await;
+    let first = published(&stage).await;
+    assert!(identity.rotate_signing_keys().await.unwrap());
+    assert!(!identity.rotate_signing_keys().await.unwrap());
+    let after = log_in().await;
     assert_ne!(kid(&before), kid(&after));
-    let published = stage.get(As::Nobody, "/.well-known/jwks.json").await.body;
-    assert_eq!(published["keys"].as_array().unwrap().len(), 3);
+    assert!(first.contains(&kid(&after)), "it was published before");
+    assert_eq!(published(&stage).await.len(), 3);
     for token in [&before, &after] {
         assert_eq!(stage.get(As::Token(token), ME).await.status, 200);
         // Which has not heard of the rotation yet.
@@ -211,14 +235,43 @@ async fn a_rotation_of_signing_keys_refuses_nobody_and_two_refuse_what_is_older(
             200
         );
     }
-    identity.rotate_signing_keys().await.unwrap();
-    let fresh = stage.another().await;
-    assert_eq!(
-        fresh.ask(As::Token(&before), "GET", ME, None).await.status,
-        401
-    );
-    assert_eq!(
-        fresh.ask(As::Token(&after), "GET", ME, None).await.status,
-        200
-    );
+    stage.clock.advance(SignedDuration::from_hours(1));
+    assert!(identity.rotate_signing_keys().await.unwrap());
+    let third = published(&stage).await;
+    assert!(!third.contains(&kid(&before)) && third.contains(&kid(&after)));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn signing_keys_are_rotated_when_they_are_due_by_one_of_all_processes() {
+    let stage = Stage::new().await;
+    let (_, key) = stage.tenant("acme").await;
+    let others = [stage.another().await, stage.another().await];
+    let keep_house = async || {
+        let all = [&stage.process, &others[0], &others[1]];
+        let kept = all.map(|process| process.identity.keep_house());
+        futures_util::future::join_all(kept).await;
+    };
+    let first = published(&stage).await;
+    assert_eq!(first.len(), 2, "current and next");
+    stage.clock.advance(SignedDuration::from_hours(30 * 24 - 1));
+    keep_house().await;
+    assert_eq!(published(&stage).await, first);
+    stage.clock.advance(SignedDuration::from_hours(1));
+    keep_house().await;
+    let second = published(&stage).await;
+    assert_eq!(second.len(), 3, "previous, current and next");
+    assert!(first.iter().all(|kid| second.contains(kid)));
+    keep_house().await;
+    assert_eq!(published(&stage).await, second);
+    // What one signs the others verify, whoever rotated.
+    let token = stage.person(&key, "anna").await.text("accessToken");
+    for other in &others {
+        let answer = other.ask(As::Token(&token), "GET", ME, None).await;
+        assert_eq!(answer.status, 200);
+    }
+    stage.clock.advance(SignedDuration::from_hours(30 * 24));
+    keep_house().await;
+    let third = published(&stage).await;
+    assert_eq!(third.len(), 3);
+    assert_eq!(third.iter().filter(|kid| second.contains(kid)).count(), 2);
 }

@@ -111,23 +111,33 @@ async fn a_publishable_key_learns_of_no_address() {
     assert_eq!(fields(&first), fields(&again));
     assert_eq!(again.text("email"), "A@example.org");
     assert_eq!(stage.count("identity.users").await, 1);
-    let name = stage
-        .post(
-            As::Key(&web),
-            "/v1/users",
-            registration("ANNA", "a@example.org"),
-        )
-        .await;
-    assert_eq!(name.refusal(), (409, "username_taken"));
+    // Nor by trying again: the name of who was registered is gone, and so is the other's.
+    for name in ["ANNA", "Berta"] {
+        for email in ["a@example.org", "b@example.org"] {
+            for key in [&web, &secret] {
+                let taken = stage
+                    .post(As::Key(key), "/v1/users", registration(name, email))
+                    .await;
+                assert_eq!(taken.refusal(), (409, "username_taken"), "{name} {email}");
+            }
+        }
+    }
+}
 
-    let told = stage
-        .post(
-            As::Key(&secret),
-            "/v1/users",
-            registration("carla", "a@example.org"),
-        )
-        .await;
+#[tokio::test(flavor = "multi_thread")]
+async fn a_server_is_told_of_a_taken_address_and_the_name_stays_free() {
+    let stage = Stage::new().await;
+    let (_, secret) = stage.tenant("acme").await;
+    let register = async |name: &str, email: &str| {
+        let body = registration(name, email);
+        stage.post(As::Key(&secret), "/v1/users", body).await
+    };
+    assert_eq!(register("anna", "a@example.org").await.status, 201);
+    let told = register("carla", "A@example.org").await;
     assert_eq!(told.refusal(), (409, "email_taken"));
+    let repeated = "core.audit WHERE action = 'user.registration_repeated'";
+    assert_eq!(stage.count(repeated).await, 1);
+    assert_eq!(register("carla", "c@example.org").await.status, 201);
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -27,7 +27,13 @@ pub(super) async fn run(authenticator: &dyn Authenticator, request: Request) -> 
         }),
         Err(problem) => Some(Err(problem)),
     };
-    if let Some(found) = found {
+    if let Some(mut found) = found {
+        // Not part of what is remembered of a key: it is another question for each request.
+        if let Ok(Principal::Caller(caller)) = &found
+            && let Err(problem) = caller.origins.admit(&parts.method, &parts.headers)
+        {
+            found = Err(problem);
+        }
         parts.extensions.insert(Authenticated(found));
     }
     Request::from_parts(parts, body)

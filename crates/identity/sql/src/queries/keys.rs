@@ -81,6 +81,7 @@ pub struct RotateSigningKeysParams<T1: crate::StringSql, T2: crate::BytesSql, T3
     pub public_key: T2,
     pub private_key: T3,
     pub at: jiff::Timestamp,
+    pub published_by: jiff::Timestamp,
 }
 #[derive(Debug, Clone, PartialEq)]
 pub struct KeyRow {
@@ -143,6 +144,7 @@ pub struct Found {
     pub kind: String,
     pub secret_hash: Vec<u8>,
     pub scopes: String,
+    pub origins: Vec<String>,
     pub expires_at: Option<jiff::Timestamp>,
     pub revoked_at: Option<jiff::Timestamp>,
     pub status: String,
@@ -153,6 +155,7 @@ pub struct FoundBorrowed<'a> {
     pub kind: &'a str,
     pub secret_hash: &'a [u8],
     pub scopes: &'a str,
+    pub origins: crate::ArrayIterator<'a, &'a str>,
     pub expires_at: Option<jiff::Timestamp>,
     pub revoked_at: Option<jiff::Timestamp>,
     pub status: &'a str,
@@ -165,6 +168,7 @@ impl<'a> From<FoundBorrowed<'a>> for Found {
             kind,
             secret_hash,
             scopes,
+            origins,
             expires_at,
             revoked_at,
             status,
@@ -176,6 +180,7 @@ impl<'a> From<FoundBorrowed<'a>> for Found {
             kind: kind.into(),
             secret_hash: secret_hash.into(),
             scopes: scopes.into(),
+            origins: origins.map(|v| v.into()).collect(),
             expires_at,
             revoked_at,
             status: status.into(),
@@ -215,12 +220,14 @@ pub struct SigningKeys {
     pub public_key: Vec<u8>,
     pub private_key: Vec<u8>,
     pub state: String,
+    pub created_at: jiff::Timestamp,
 }
 pub struct SigningKeysBorrowed<'a> {
     pub kid: &'a str,
     pub public_key: &'a [u8],
     pub private_key: &'a [u8],
     pub state: &'a str,
+    pub created_at: jiff::Timestamp,
 }
 impl<'a> From<SigningKeysBorrowed<'a>> for SigningKeys {
     fn from(
@@ -229,6 +236,7 @@ impl<'a> From<SigningKeysBorrowed<'a>> for SigningKeys {
             public_key,
             private_key,
             state,
+            created_at,
         }: SigningKeysBorrowed<'a>,
     ) -> Self {
         Self {
@@ -236,6 +244,7 @@ impl<'a> From<SigningKeysBorrowed<'a>> for SigningKeys {
             public_key: public_key.into(),
             private_key: private_key.into(),
             state: state.into(),
+            created_at,
         }
     }
 }
@@ -631,70 +640,6 @@ where
         Ok(mapped)
     }
 }
-pub struct I32Query<'c, 'a, 's, C: GenericClient, T, const N: usize> {
-    client: &'c C,
-    params: [&'a (dyn postgres_types::ToSql + Sync); N],
-    query: &'static str,
-    cached: Option<&'s tokio_postgres::Statement>,
-    extractor: fn(&tokio_postgres::Row) -> Result<i32, tokio_postgres::Error>,
-    mapper: fn(i32) -> T,
-}
-impl<'c, 'a, 's, C, T: 'c, const N: usize> I32Query<'c, 'a, 's, C, T, N>
-where
-    C: GenericClient,
-{
-    pub fn map<R>(self, mapper: fn(i32) -> R) -> I32Query<'c, 'a, 's, C, R, N> {
-        I32Query {
-            client: self.client,
-            params: self.params,
-            query: self.query,
-            cached: self.cached,
-            extractor: self.extractor,
-            mapper,
-        }
-    }
-    pub async fn one(self) -> Result<T, tokio_postgres::Error> {
-        let row =
-            crate::client::async_::one(self.client, self.query, &self.params, self.cached).await?;
-        Ok((self.mapper)((self.extractor)(&row)?))
-    }
-    pub async fn all(self) -> Result<Vec<T>, tokio_postgres::Error> {
-        self.iter().await?.try_collect().await
-    }
-    pub async fn opt(self) -> Result<Option<T>, tokio_postgres::Error> {
-        let opt_row =
-            crate::client::async_::opt(self.client, self.query, &self.params, self.cached).await?;
-        Ok(opt_row
-            .map(|row| {
-                let extracted = (self.extractor)(&row)?;
-                Ok((self.mapper)(extracted))
-            })
-            .transpose()?)
-    }
-    pub async fn iter(
-        self,
-    ) -> Result<
-        impl futures::Stream<Item = Result<T, tokio_postgres::Error>> + 'c,
-        tokio_postgres::Error,
-    > {
-        let stream = crate::client::async_::raw(
-            self.client,
-            self.query,
-            crate::slice_iter(&self.params),
-            self.cached,
-        )
-        .await?;
-        let mapped = stream
-            .map(move |res| {
-                res.and_then(|row| {
-                    let extracted = (self.extractor)(&row)?;
-                    Ok((self.mapper)(extracted))
-                })
-            })
-            .into_stream();
-        Ok(mapped)
-    }
-}
 pub struct InsertKeyStmt(&'static str, Option<tokio_postgres::Statement>);
 pub fn insert_key() -> InsertKeyStmt {
     InsertKeyStmt(
@@ -970,7 +915,7 @@ impl<'c, 'a, 's, C: GenericClient>
 pub struct LookUpStmt(&'static str, Option<tokio_postgres::Statement>);
 pub fn look_up() -> LookUpStmt {
     LookUpStmt(
-        "SELECT k.tenant_id, k.id, k.kind, k.secret_hash, k.scopes, k.expires_at, k.revoked_at, t.status FROM identity.api_keys k JOIN identity.tenants t ON t.id = k.tenant_id WHERE k.public_id = $1",
+        "SELECT k.tenant_id, k.id, k.kind, k.secret_hash, k.scopes, k.origins, k.expires_at, k.revoked_at, t.status FROM identity.api_keys k JOIN identity.tenants t ON t.id = k.tenant_id WHERE k.public_id = $1",
         None,
     )
 }
@@ -999,9 +944,10 @@ impl LookUpStmt {
                     kind: row.try_get(2)?,
                     secret_hash: row.try_get(3)?,
                     scopes: row.try_get(4)?,
-                    expires_at: row.try_get(5)?,
-                    revoked_at: row.try_get(6)?,
-                    status: row.try_get(7)?,
+                    origins: row.try_get(5)?,
+                    expires_at: row.try_get(6)?,
+                    revoked_at: row.try_get(7)?,
+                    status: row.try_get(8)?,
                 })
             },
             mapper: |it| Found::from(it),
@@ -1286,7 +1232,7 @@ impl ForgetRevocationsStmt {
 pub struct SigningKeysStmt(&'static str, Option<tokio_postgres::Statement>);
 pub fn signing_keys() -> SigningKeysStmt {
     SigningKeysStmt(
-        "SELECT kid, public_key, private_key, state FROM identity.signing_keys",
+        "SELECT kid, public_key, private_key, state, created_at FROM identity.signing_keys",
         None,
     )
 }
@@ -1314,6 +1260,7 @@ impl SigningKeysStmt {
                         public_key: row.try_get(1)?,
                         private_key: row.try_get(2)?,
                         state: row.try_get(3)?,
+                        created_at: row.try_get(4)?,
                     })
                 },
             mapper: |it| SigningKeys::from(it),
@@ -1401,7 +1348,7 @@ impl<
 pub struct RotateSigningKeysStmt(&'static str, Option<tokio_postgres::Statement>);
 pub fn rotate_signing_keys() -> RotateSigningKeysStmt {
     RotateSigningKeysStmt(
-        "SELECT 1 AS done FROM identity.rotate_signing_keys($1, $2, $3, $4)",
+        "SELECT identity.rotate_signing_keys($1, $2, $3, $4, $5) AS rotated",
         None,
     )
 }
@@ -1428,10 +1375,11 @@ impl RotateSigningKeysStmt {
         public_key: &'a T2,
         private_key: &'a T3,
         at: &'a jiff::Timestamp,
-    ) -> I32Query<'c, 'a, 's, C, i32, 4> {
-        I32Query {
+        published_by: &'a jiff::Timestamp,
+    ) -> BoolQuery<'c, 'a, 's, C, bool, 5> {
+        BoolQuery {
             client,
-            params: [kid, public_key, private_key, at],
+            params: [kid, public_key, private_key, at, published_by],
             query: self.0,
             cached: self.1.as_ref(),
             extractor: |row| Ok(row.try_get(0)?),
@@ -1445,7 +1393,7 @@ impl<'c, 'a, 's, C: GenericClient, T1: crate::StringSql, T2: crate::BytesSql, T3
         'a,
         's,
         RotateSigningKeysParams<T1, T2, T3>,
-        I32Query<'c, 'a, 's, C, i32, 4>,
+        BoolQuery<'c, 'a, 's, C, bool, 5>,
         C,
     > for RotateSigningKeysStmt
 {
@@ -1453,13 +1401,14 @@ impl<'c, 'a, 's, C: GenericClient, T1: crate::StringSql, T2: crate::BytesSql, T3
         &'s self,
         client: &'c C,
         params: &'a RotateSigningKeysParams<T1, T2, T3>,
-    ) -> I32Query<'c, 'a, 's, C, i32, 4> {
+    ) -> BoolQuery<'c, 'a, 's, C, bool, 5> {
         self.bind(
             client,
             &params.kid,
             &params.public_key,
             &params.private_key,
             &params.at,
+            &params.published_by,
         )
     }
 }

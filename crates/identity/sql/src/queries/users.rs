@@ -1,6 +1,12 @@
 // This file was generated with `cornucopia`. Do not modify.
 
 #[derive(Debug)]
+pub struct ClaimUsernameParams<T1: crate::StringSql> {
+    pub tenant: uuid::Uuid,
+    pub username_key: T1,
+    pub at: jiff::Timestamp,
+}
+#[derive(Debug)]
 pub struct InsertUserParams<
     T1: crate::StringSql,
     T2: crate::StringSql,
@@ -129,57 +135,16 @@ impl<'a> From<UserRowBorrowed<'a>> for UserRow {
 #[derive(Debug, Clone, PartialEq)]
 pub struct Login {
     pub id: uuid::Uuid,
-    pub username: String,
-    pub email: String,
-    pub display_name: String,
-    pub avatar_url: Option<String>,
-    pub bio: Option<String>,
-    pub status: String,
-    pub email_verified_at: Option<jiff::Timestamp>,
-    pub version: i32,
-    pub created_at: jiff::Timestamp,
     pub password_hash: String,
 }
 pub struct LoginBorrowed<'a> {
     pub id: uuid::Uuid,
-    pub username: &'a str,
-    pub email: &'a str,
-    pub display_name: &'a str,
-    pub avatar_url: Option<&'a str>,
-    pub bio: Option<&'a str>,
-    pub status: &'a str,
-    pub email_verified_at: Option<jiff::Timestamp>,
-    pub version: i32,
-    pub created_at: jiff::Timestamp,
     pub password_hash: &'a str,
 }
 impl<'a> From<LoginBorrowed<'a>> for Login {
-    fn from(
-        LoginBorrowed {
-            id,
-            username,
-            email,
-            display_name,
-            avatar_url,
-            bio,
-            status,
-            email_verified_at,
-            version,
-            created_at,
-            password_hash,
-        }: LoginBorrowed<'a>,
-    ) -> Self {
+    fn from(LoginBorrowed { id, password_hash }: LoginBorrowed<'a>) -> Self {
         Self {
             id,
-            username: username.into(),
-            email: email.into(),
-            display_name: display_name.into(),
-            avatar_url: avatar_url.map(|v| v.into()),
-            bio: bio.map(|v| v.into()),
-            status: status.into(),
-            email_verified_at,
-            version,
-            created_at,
             password_hash: password_hash.into(),
         }
     }
@@ -476,10 +441,58 @@ where
         Ok(mapped)
     }
 }
+pub struct ClaimUsernameStmt(&'static str, Option<tokio_postgres::Statement>);
+pub fn claim_username() -> ClaimUsernameStmt {
+    ClaimUsernameStmt(
+        "INSERT INTO identity.usernames (tenant_id, username_key, claimed_at) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING",
+        None,
+    )
+}
+impl ClaimUsernameStmt {
+    pub async fn prepare<'a, C: GenericClient>(
+        mut self,
+        client: &'a C,
+    ) -> Result<Self, tokio_postgres::Error> {
+        self.1 = Some(client.prepare(self.0).await?);
+        Ok(self)
+    }
+    pub async fn bind<'c, 'a, 's, C: GenericClient, T1: crate::StringSql>(
+        &'s self,
+        client: &'c C,
+        tenant: &'a uuid::Uuid,
+        username_key: &'a T1,
+        at: &'a jiff::Timestamp,
+    ) -> Result<u64, tokio_postgres::Error> {
+        crate::client::async_::execute(client, self.0, self.1.as_ref(), &[tenant, username_key, at])
+            .await
+    }
+}
+impl<'a, C: GenericClient + Send + Sync, T1: crate::StringSql>
+    crate::client::async_::Params<
+        'a,
+        'a,
+        'a,
+        ClaimUsernameParams<T1>,
+        std::pin::Pin<
+            Box<dyn futures::Future<Output = Result<u64, tokio_postgres::Error>> + Send + 'a>,
+        >,
+        C,
+    > for ClaimUsernameStmt
+{
+    fn params(
+        &'a self,
+        client: &'a C,
+        params: &'a ClaimUsernameParams<T1>,
+    ) -> std::pin::Pin<
+        Box<dyn futures::Future<Output = Result<u64, tokio_postgres::Error>> + Send + 'a>,
+    > {
+        Box::pin(self.bind(client, &params.tenant, &params.username_key, &params.at))
+    }
+}
 pub struct InsertUserStmt(&'static str, Option<tokio_postgres::Statement>);
 pub fn insert_user() -> InsertUserStmt {
     InsertUserStmt(
-        "INSERT INTO identity.users (tenant_id, id, username, username_key, email, email_key, password_hash, display_name, created_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) RETURNING id, username, email, display_name, avatar_url, bio, status, email_verified_at, version, created_at",
+        "INSERT INTO identity.users (tenant_id, id, username, username_key, email, email_key, password_hash, display_name, created_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT ON CONSTRAINT users_email_taken DO NOTHING",
         None,
     )
 }
@@ -491,7 +504,7 @@ impl InsertUserStmt {
         self.1 = Some(client.prepare(self.0).await?);
         Ok(self)
     }
-    pub fn bind<
+    pub async fn bind<
         'c,
         'a,
         's,
@@ -514,10 +527,12 @@ impl InsertUserStmt {
         password_hash: &'a T5,
         display_name: &'a T6,
         at: &'a jiff::Timestamp,
-    ) -> UserRowQuery<'c, 'a, 's, C, UserRow, 9> {
-        UserRowQuery {
+    ) -> Result<u64, tokio_postgres::Error> {
+        crate::client::async_::execute(
             client,
-            params: [
+            self.0,
+            self.1.as_ref(),
+            &[
                 tenant,
                 id,
                 username,
@@ -528,32 +543,13 @@ impl InsertUserStmt {
                 display_name,
                 at,
             ],
-            query: self.0,
-            cached: self.1.as_ref(),
-            extractor:
-                |row: &tokio_postgres::Row| -> Result<UserRowBorrowed, tokio_postgres::Error> {
-                    Ok(UserRowBorrowed {
-                        id: row.try_get(0)?,
-                        username: row.try_get(1)?,
-                        email: row.try_get(2)?,
-                        display_name: row.try_get(3)?,
-                        avatar_url: row.try_get(4)?,
-                        bio: row.try_get(5)?,
-                        status: row.try_get(6)?,
-                        email_verified_at: row.try_get(7)?,
-                        version: row.try_get(8)?,
-                        created_at: row.try_get(9)?,
-                    })
-                },
-            mapper: |it| UserRow::from(it),
-        }
+        )
+        .await
     }
 }
 impl<
-    'c,
     'a,
-    's,
-    C: GenericClient,
+    C: GenericClient + Send + Sync,
     T1: crate::StringSql,
     T2: crate::StringSql,
     T3: crate::StringSql,
@@ -562,20 +558,24 @@ impl<
     T6: crate::StringSql,
 >
     crate::client::async_::Params<
-        'c,
         'a,
-        's,
+        'a,
+        'a,
         InsertUserParams<T1, T2, T3, T4, T5, T6>,
-        UserRowQuery<'c, 'a, 's, C, UserRow, 9>,
+        std::pin::Pin<
+            Box<dyn futures::Future<Output = Result<u64, tokio_postgres::Error>> + Send + 'a>,
+        >,
         C,
     > for InsertUserStmt
 {
     fn params(
-        &'s self,
-        client: &'c C,
+        &'a self,
+        client: &'a C,
         params: &'a InsertUserParams<T1, T2, T3, T4, T5, T6>,
-    ) -> UserRowQuery<'c, 'a, 's, C, UserRow, 9> {
-        self.bind(
+    ) -> std::pin::Pin<
+        Box<dyn futures::Future<Output = Result<u64, tokio_postgres::Error>> + Send + 'a>,
+    > {
+        Box::pin(self.bind(
             client,
             &params.tenant,
             &params.id,
@@ -586,7 +586,7 @@ impl<
             &params.password_hash,
             &params.display_name,
             &params.at,
-        )
+        ))
     }
 }
 pub struct UserStmt(&'static str, Option<tokio_postgres::Statement>);
@@ -655,7 +655,7 @@ impl<'c, 'a, 's, C: GenericClient>
 pub struct LoginStmt(&'static str, Option<tokio_postgres::Statement>);
 pub fn login() -> LoginStmt {
     LoginStmt(
-        "SELECT id, username, email, display_name, avatar_url, bio, status, email_verified_at, version, created_at, password_hash FROM identity.users WHERE tenant_id = $1 AND email_key = $2 AND status = 'active'",
+        "SELECT id, password_hash FROM identity.users WHERE tenant_id = $1 AND email_key = $2 AND status = 'active'",
         None,
     )
 }
@@ -681,16 +681,7 @@ impl LoginStmt {
             extractor: |row: &tokio_postgres::Row| -> Result<LoginBorrowed, tokio_postgres::Error> {
                 Ok(LoginBorrowed {
                     id: row.try_get(0)?,
-                    username: row.try_get(1)?,
-                    email: row.try_get(2)?,
-                    display_name: row.try_get(3)?,
-                    avatar_url: row.try_get(4)?,
-                    bio: row.try_get(5)?,
-                    status: row.try_get(6)?,
-                    email_verified_at: row.try_get(7)?,
-                    version: row.try_get(8)?,
-                    created_at: row.try_get(9)?,
-                    password_hash: row.try_get(10)?,
+                    password_hash: row.try_get(1)?,
                 })
             },
             mapper: |it| Login::from(it),
@@ -718,7 +709,7 @@ impl<'c, 'a, 's, C: GenericClient, T1: crate::StringSql>
 pub struct OpenSessionStmt(&'static str, Option<tokio_postgres::Statement>);
 pub fn open_session() -> OpenSessionStmt {
     OpenSessionStmt(
-        "WITH active AS ( UPDATE identity.users SET last_login_at = $1 WHERE tenant_id = $2 AND id = $3 AND status = 'active' RETURNING tenant_id, id ) INSERT INTO identity.sessions (tenant_id, id, user_id, created_at, expires_at, last_used_at, address, user_agent) SELECT tenant_id, $4, id, $1, $5, $1, $6, $7 FROM active",
+        "WITH active AS ( UPDATE identity.users SET last_login_at = $1 WHERE tenant_id = $2 AND id = $3 AND status = 'active' RETURNING tenant_id, id, username, email, display_name, avatar_url, bio, status, email_verified_at, version, created_at ), opened AS ( INSERT INTO identity.sessions (tenant_id, id, user_id, created_at, expires_at, last_used_at, address, user_agent) SELECT tenant_id, $4, id, $1, $5, $1, $6, $7 FROM active ) SELECT id, username, email, display_name, avatar_url, bio, status, email_verified_at, version, created_at FROM active",
         None,
     )
 }
@@ -730,7 +721,7 @@ impl OpenSessionStmt {
         self.1 = Some(client.prepare(self.0).await?);
         Ok(self)
     }
-    pub async fn bind<'c, 'a, 's, C: GenericClient, T1: crate::StringSql, T2: crate::StringSql>(
+    pub fn bind<'c, 'a, 's, C: GenericClient, T1: crate::StringSql, T2: crate::StringSql>(
         &'s self,
         client: &'c C,
         at: &'a jiff::Timestamp,
@@ -740,36 +731,47 @@ impl OpenSessionStmt {
         expires_at: &'a jiff::Timestamp,
         address: &'a Option<T1>,
         user_agent: &'a Option<T2>,
-    ) -> Result<u64, tokio_postgres::Error> {
-        crate::client::async_::execute(
+    ) -> UserRowQuery<'c, 'a, 's, C, UserRow, 7> {
+        UserRowQuery {
             client,
-            self.0,
-            self.1.as_ref(),
-            &[at, tenant, user_id, id, expires_at, address, user_agent],
-        )
-        .await
+            params: [at, tenant, user_id, id, expires_at, address, user_agent],
+            query: self.0,
+            cached: self.1.as_ref(),
+            extractor:
+                |row: &tokio_postgres::Row| -> Result<UserRowBorrowed, tokio_postgres::Error> {
+                    Ok(UserRowBorrowed {
+                        id: row.try_get(0)?,
+                        username: row.try_get(1)?,
+                        email: row.try_get(2)?,
+                        display_name: row.try_get(3)?,
+                        avatar_url: row.try_get(4)?,
+                        bio: row.try_get(5)?,
+                        status: row.try_get(6)?,
+                        email_verified_at: row.try_get(7)?,
+                        version: row.try_get(8)?,
+                        created_at: row.try_get(9)?,
+                    })
+                },
+            mapper: |it| UserRow::from(it),
+        }
     }
 }
-impl<'a, C: GenericClient + Send + Sync, T1: crate::StringSql, T2: crate::StringSql>
+impl<'c, 'a, 's, C: GenericClient, T1: crate::StringSql, T2: crate::StringSql>
     crate::client::async_::Params<
+        'c,
         'a,
-        'a,
-        'a,
+        's,
         OpenSessionParams<T1, T2>,
-        std::pin::Pin<
-            Box<dyn futures::Future<Output = Result<u64, tokio_postgres::Error>> + Send + 'a>,
-        >,
+        UserRowQuery<'c, 'a, 's, C, UserRow, 7>,
         C,
     > for OpenSessionStmt
 {
     fn params(
-        &'a self,
-        client: &'a C,
+        &'s self,
+        client: &'c C,
         params: &'a OpenSessionParams<T1, T2>,
-    ) -> std::pin::Pin<
-        Box<dyn futures::Future<Output = Result<u64, tokio_postgres::Error>> + Send + 'a>,
-    > {
-        Box::pin(self.bind(
+    ) -> UserRowQuery<'c, 'a, 's, C, UserRow, 7> {
+        self.bind(
             client,
             &params.at,
             &params.tenant,
@@ -778,7 +780,7 @@ impl<'a, C: GenericClient + Send + Sync, T1: crate::StringSql, T2: crate::String
             &params.expires_at,
             &params.address,
             &params.user_agent,
-        ))
+        )
     }
 }
 pub struct StandingStmt(&'static str, Option<tokio_postgres::Statement>);

@@ -13,8 +13,8 @@ use std::sync::Arc;
 use stoa_kernel::{Actor, ApiKeyId, Position, Problem, ProblemKind, TenantId, UserId};
 use stoa_web::{
     Action, AdminPermit, ApiError, AtPosition, Authenticating, Authenticator, BodyLimit,
-    CachedJson, Caller, Credentials, IfNoneMatch, Json, NotBefore, Path, Permission, Permit,
-    Principal, Query, Scopes,
+    CachedJson, Caller, Credentials, IfNoneMatch, Json, NotBefore, Origins, Path, Permission,
+    Permit, Principal, Query, Scopes,
 };
 use tokio::sync::Semaphore;
 use utoipa::ToSchema;
@@ -69,6 +69,7 @@ fn principal(scopes: &str, publishable: bool, user: Option<UserId>) -> Principal
         scopes: scopes.parse::<Scopes>().unwrap(),
         user,
         publishable,
+        origins: Origins::default(),
     })
 }
 
