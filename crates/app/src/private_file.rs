@@ -1,12 +1,8 @@
 //! Files that hold secrets: mode 0600, whole or not there.
 
 use anyhow::{Context as _, Result};
-use std::{
-    fs::{self, File, OpenOptions},
-    io::{self, Write},
-    os::unix::fs::OpenOptionsExt,
-    path::Path,
-};
+use std::{fs, io, path::Path};
+use stoa_embedded::replace_private_file;
 
 /// What stands in the file; `None` if there is none.
 pub(crate) fn read(path: &Path) -> Result<Option<String>> {
@@ -19,25 +15,6 @@ pub(crate) fn read(path: &Path) -> Result<Option<String>> {
 
 /// Writes the file anew; it is on the disk when this returns.
 pub(crate) fn write(path: &Path, text: &str) -> Result<()> {
-    try_write(path, text).with_context(|| format!("cannot write {}", path.display()))
-}
-
-fn try_write(path: &Path, text: &str) -> io::Result<()> {
-    let new = path.with_extension("new");
-    match fs::remove_file(&new) {
-        Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
-        _ => {}
-    }
-    let mut file = OpenOptions::new()
-        .write(true)
-        .create_new(true)
-        .mode(0o600)
-        .open(&new)?;
-    file.write_all(text.as_bytes())?;
-    file.sync_all()?;
-    fs::rename(&new, path)?;
-    match path.parent() {
-        Some(parent) => File::open(parent)?.sync_all(),
-        None => Ok(()),
-    }
+    replace_private_file(path, text, |_| Ok(()))
+        .with_context(|| format!("cannot write {}", path.display()))
 }

@@ -14,7 +14,7 @@ use tokio::process::{Child, Command};
 use crate::account::Account;
 use crate::config;
 use crate::install::Installation;
-use crate::secrets::replace;
+use crate::private_file::replace_private_file;
 use crate::{Error, Settings};
 
 /// The superuser `initdb` creates.
@@ -39,7 +39,7 @@ pub(crate) async fn initialise(
     entropy.fill(&mut random);
     let new = home.join(format!("new-{}", URL_SAFE_NO_PAD.encode(random)));
     let word_file = new.with_extension("password");
-    replace(&word_file, &format!("{password}\n"), |file| {
+    replace_private_file(&word_file, &format!("{password}\n"), |file| {
         account.own(file)
     })
     .map_err(Error::io("write", &word_file))?;
@@ -150,7 +150,7 @@ fn write_if_changed(path: &Path, text: &str, account: &Account) -> Result<(), Er
     if fs::read_to_string(path).is_ok_and(|existing| existing == text) {
         return Ok(());
     }
-    replace(path, text, |new| account.own(new)).map_err(Error::io("write", path))
+    replace_private_file(path, text, |new| account.own(new)).map_err(Error::io("write", path))
 }
 
 /// Starts a postmaster. It gets a process group of its own, so that Ctrl-C in a terminal ends

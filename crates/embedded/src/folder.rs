@@ -11,7 +11,8 @@ use tokio::process::Command;
 
 use crate::account::Account;
 use crate::install::Installation;
-use crate::secrets::{Secrets, replace};
+use crate::private_file::replace_private_file;
+use crate::secrets::Secrets;
 use crate::{Error, Settings};
 
 /// The kernel's limit for the path of a Unix socket, without the final zero byte.
@@ -167,7 +168,7 @@ impl DataFolder {
         }
         let text = format!("{}\n", text_of(&home)?);
         let pointer = self.pointer();
-        replace(&pointer, &text, |_| Ok(())).map_err(Error::io("write", &pointer))?;
+        replace_private_file(&pointer, &text, |_| Ok(())).map_err(Error::io("write", &pointer))?;
         tracing::info!(
             "{account} cannot reach {}, so the database lies in {}",
             self.path.display(),

@@ -43,11 +43,13 @@ mod fetch;
 mod folder;
 mod install;
 mod postmaster;
+mod private_file;
 mod secrets;
 mod server;
 mod settings;
 
 pub use error::Error;
 pub use install::Installation;
+pub use private_file::replace_private_file;
 pub use server::{EmbeddedPostgres, Stopped};
 pub use settings::Settings;

@@ -1,9 +1,8 @@
 //! The passwords of the database roles: random, made on demand, kept in one file.
 
 use std::collections::BTreeMap;
-use std::fs::{self, File, OpenOptions};
-use std::io::{self, Write};
-use std::os::unix::fs::OpenOptionsExt;
+use std::fs;
+use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -11,7 +10,7 @@ use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use stoa_kernel::Entropy;
 
-use crate::Error;
+use crate::{Error, private_file::replace_private_file};
 
 /// 256 bits each: beyond guessing even without scram's slow hash.
 const PASSWORD_BYTES: usize = 32;
@@ -70,37 +69,9 @@ impl Secrets {
             .iter()
             .map(|(name, word)| format!("{name}={word}\n"))
             .collect();
-        replace(&self.path, &text, |_| Ok(())).map_err(Error::io("write", &self.path))?;
+        replace_private_file(&self.path, &text, |_| Ok(()))
+            .map_err(Error::io("write", &self.path))?;
         *known = next;
         Ok(password)
     }
-}
-
-/// Replaces a file of mode 0600 whole, durably, after `prepare` has seen the new one (to give it
-/// to an account). The new file is created exclusively, so a planted symbolic link is not followed.
-pub(crate) fn replace(
-    path: &Path,
-    text: &str,
-    prepare: impl FnOnce(&Path) -> io::Result<()>,
-) -> io::Result<()> {
-    let mut new = path.as_os_str().to_owned();
-    new.push(".new");
-    let new = PathBuf::from(new);
-    match fs::remove_file(&new) {
-        Err(e) if e.kind() != io::ErrorKind::NotFound => return Err(e),
-        _ => {}
-    }
-    let mut file = OpenOptions::new()
-        .write(true)
-        .create_new(true)
-        .mode(0o600)
-        .open(&new)?;
-    file.write_all(text.as_bytes())?;
-    file.sync_all()?;
-    prepare(&new)?;
-    fs::rename(&new, path)?;
-    if let Some(parent) = path.parent() {
-        File::open(parent)?.sync_all()?;
-    }
-    Ok(())
 }
