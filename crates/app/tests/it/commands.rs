@@ -248,3 +248,12 @@ const EXPORT: &str = r#"<?xml version="1.0" encoding="UTF-8"?>
 <wp:comment_parent>1</wp:comment_parent></wp:comment>
 </item></channel></rss>
 "#;
+
+#[tokio::test]
+async fn signing_keys_are_not_rotated_before_the_next_one_is_known() {
+    let place = Place::new();
+    let soon = place.run(&["admin", "rotate-signing-keys"]).await;
+    assert_eq!(soon.code, Some(1), "{soon:?}");
+    assert!(soon.err.contains("less than an hour ago"), "{soon:?}");
+    assert_eq!(soon.out, "");
+}
