@@ -17,7 +17,8 @@
 //!
 //! **What it lacks on purpose.** No repositories and no SQL of modules: they have their own
 //! generated queries. No `NOTIFY` in business transactions, no session-level `SET`, no advisory
-//! locks outside of [`migrate`], so that it works through a pooler in transaction mode.
+//! locks outside of [`create_roles`] and [`migrate`], so that all else works through a pooler in
+//! transaction mode.
 
 mod combiner;
 mod connect;
