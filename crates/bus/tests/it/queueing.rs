@@ -257,7 +257,8 @@ async fn a_lease_that_runs_out_hands_the_message_over() {
 const DEAD: &str = "SELECT count(*) FROM core.dead_letters";
 
 async fn count(admin: &tokio_postgres::Client, sql: &str) -> i64 {
-    admin.query_one(sql, &[]).await.unwrap().get(0)
+    let row = admin.query_one(sql, &[]).await.expect("counts");
+    row.get(0)
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -112,11 +112,13 @@ async fn whose_events_the_log_holds_is_asked_by_ranges_of_the_primary_key() {
 /// The plan by which the system role runs a query of the log, from a position, a thousand rows.
 async fn plan_of(test: &TestDatabase, name: &str) -> String {
     let config = test.server().role_config(SYSTEM, test.name());
-    let client = stoa_store::Database::connect(&config).await.unwrap();
+    let client = stoa_store::Database::connect(&config)
+        .await
+        .expect("connects");
     let query = include_str!("../../queries/log.sql")
         .split("--! ")
         .find_map(|part| part.strip_prefix(&format!("{name}\n")))
-        .unwrap();
+        .expect("a query of the log");
     let query = [":epoch", ":transaction", ":sequence", ":most"]
         .into_iter()
         .zip(1..)
@@ -129,11 +131,11 @@ async fn plan_of(test: &TestDatabase, name: &str) -> String {
              PREPARE read_on (integer, bigint, bigint, bigint) AS {query}"
         ))
         .await
-        .unwrap();
+        .expect("prepares");
     let rows = client
         .simple_query("EXPLAIN EXECUTE read_on (1, 0, 0, 1000)")
         .await
-        .unwrap();
+        .expect("explains");
     let plan: Vec<&str> = rows
         .iter()
         .filter_map(|row| match row {

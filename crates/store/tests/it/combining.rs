@@ -230,12 +230,11 @@ async fn a_lock_held_for_long_costs_only_the_tenant_that_waits_for_it() {
     assert_eq!(good, [false, false, false, true]);
     let problem = answers[0].as_ref().unwrap_err();
     assert_eq!(problem.kind, stoa_kernel::ProblemKind::Unavailable);
+    held.rollback().await.unwrap();
     // With all others, and by itself; not once more for each member.
     let applied = notes.applied.lock().unwrap();
     let waited = applied.iter().filter(|(tenant, _)| *tenant == one);
     assert_eq!(waited.count(), 2);
-    drop(applied);
-    held.rollback().await.unwrap();
 }
 
 #[tokio::test]
