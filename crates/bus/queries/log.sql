@@ -31,10 +31,19 @@ SELECT (SELECT count(*)
                   LIMIT 1), 0) AS seconds;
 
 --! tenants_after
-SELECT DISTINCT e.tenant_id
-  FROM core.events e
- WHERE e.tenant_id > :after
- ORDER BY e.tenant_id;
+WITH part AS MATERIALIZED (
+    SELECT e.tenant_id, e.epoch, e.transaction, e.sequence
+      FROM core.events e
+     WHERE (e.epoch, e.transaction, e.sequence) > (:epoch, :transaction, :sequence)
+     ORDER BY e.epoch, e.transaction, e.sequence
+     LIMIT :most
+)
+SELECT DISTINCT p.tenant_id, l.epoch, l.transaction, l.sequence
+  FROM part p
+ CROSS JOIN (SELECT epoch, transaction, sequence
+               FROM part
+              ORDER BY epoch DESC, transaction DESC, sequence DESC
+              LIMIT 1) l;
 
 --! horizon : (pid?)
 SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint AS oldest,

@@ -21,7 +21,7 @@ SELECT count(*) AS moved FROM moved;
 
 --! receive
 UPDATE core.queue q
-   SET lease = :lease, attempts = q.attempts + 1,
+   SET lease = :lease, leases = q.leases + 1,
        leased_until = now() + make_interval(secs => :seconds)
   FROM (SELECT r.id
           FROM core.queue r
@@ -32,7 +32,7 @@ UPDATE core.queue q
          LIMIT :most
            FOR UPDATE SKIP LOCKED) AS ready
  WHERE q.id = ready.id
-RETURNING q.id, q.attempts, q.envelope::text AS envelope;
+RETURNING q.id, q.refusals, q.leases, q.envelope::text AS envelope;
 
 --! prolong
 UPDATE core.queue
@@ -45,7 +45,7 @@ DELETE FROM core.queue WHERE id = ANY(:ids) AND lease = :lease;
 --! nack
 UPDATE core.queue
    SET available_at = now() + make_interval(secs => :seconds), lease = NULL,
-       leased_until = NULL
+       leased_until = NULL, refusals = refusals + 1, leases = 0
  WHERE id = :id AND lease = :lease;
 
 --! bury

@@ -34,7 +34,7 @@ pub trait Broker: Send + Sync + 'static {
     /// Messages are done. Those whose lease was lost are left to their new holder.
     fn ack<'a>(&'a self, receipts: &'a [Receipt]) -> BoxFuture<'a, Result<(), BusError>>;
 
-    /// Hands a message back, to come again after `delay`.
+    /// Hands a message back that could not be handled, to come again after `delay`.
     fn nack<'a>(&'a self, receipt: Receipt, delay: Duration)
     -> BoxFuture<'a, Result<(), BusError>>;
 
@@ -66,8 +66,11 @@ pub struct Outgoing<'a> {
 pub struct Delivery {
     /// The event.
     pub event: Envelope,
-    /// Which attempt this is, from 1.
-    pub attempt: u32,
+    /// How often it was handed back by [`Broker::nack`].
+    pub refusals: u32,
+    /// How often it was handed out since, this time included, from 1. More than once: whoever had it
+    /// did not come to an end with it, because the program or the database went away.
+    pub leases: u32,
     /// What to acknowledge it by.
     pub receipt: Receipt,
 }

@@ -43,6 +43,7 @@ pub struct BusParts {
 pub struct Bus {
     database: Database,
     broker: Arc<dyn Broker>,
+    projections: Arc<[Projection]>,
     reactions: Arc<[Reaction]>,
     appended: Appended,
     horizon: watch::Receiver<Horizon>,
@@ -54,20 +55,22 @@ impl Bus {
     /// horizon. Each goes on after errors, with growing pauses, until `shutdown`.
     pub fn start(parts: BusParts, shutdown: &CancellationToken) -> Self {
         let tasks = TaskTracker::new();
+        let projections: Arc<[Projection]> = parts.projections.into();
         let reactions: Arc<[Reaction]> = parts.reactions.into();
         let published = Appended::default();
         let (horizon_seen, horizon) = watch::channel(Horizon::default());
         let bus = Self {
             database: parts.database.clone(),
             broker: Arc::clone(&parts.broker),
+            projections: Arc::clone(&projections),
             reactions: Arc::clone(&reactions),
             appended: parts.appended.clone(),
             horizon,
             tasks,
         };
         let (database, settings) = (parts.database, parts.settings);
-        for projection in parts.projections {
-            let follower = Follower::new(database.clone(), projection, settings.clone());
+        for projection in projections.iter() {
+            let follower = Follower::new(database.clone(), projection.clone(), settings.clone());
             bus.run(follower, &parts.appended, &settings, shutdown);
         }
         for reaction in reactions.iter() {
@@ -139,11 +142,16 @@ impl Bus {
     /// once that is written down; its runner, here or elsewhere, goes on with it even after a crash.
     ///
     /// # Errors
-    /// [`BusError::Unknown`] if no consumer has that name; what the database says.
+    /// [`BusError::Unknown`] if no projection has that name (the relay is none: going back would
+    /// only fill queues with what was handled); [`BusError::StartOnly`] if its read model cannot be
+    /// put back to `from`; what the database says.
     pub async fn replay(&self, name: &str, from: Position) -> Result<(), BusError> {
-        // The relay keeps no read model; going back would only fill queues with what was handled.
-        if name == crate::relay::RELAY {
+        let projection = self.projections.iter().find(|known| known.name == name);
+        let Some(projection) = projection else {
             return Err(BusError::Unknown(name.to_owned()));
+        };
+        if !projection.project.can_reset_to(from) {
+            return Err(BusError::StartOnly(name.to_owned()));
         }
         let client = self.database.system().await?;
         let moved = consumers::replay_consumer()

@@ -69,30 +69,43 @@ impl Consumer {
         }
     }
 
-    /// Everything in one transaction; if that fails, each delivery in its own.
+    /// What comes for the first time in one transaction, or one by one if that fails. What was handed
+    /// out before and never came to an end goes alone: one of them may be what kills the program.
     async fn work_off(&self, deliveries: &[Delivery]) -> Result<(), BusError> {
-        let (deliveries, given_up): (Vec<&Delivery>, Vec<&Delivery>) = deliveries
-            .iter()
-            .partition(|one| one.attempt <= self.settings.retries.attempts);
+        let most = self.settings.retries.unfinished;
+        let (deliveries, given_up): (Vec<&Delivery>, Vec<&Delivery>) =
+            deliveries.iter().partition(|one| one.leases <= most);
         for delivery in given_up {
-            // Its last attempt never came to an end: it may be what killed the program.
-            let reason = "its last attempt was never finished";
-            self.broker.dead_letter(delivery.receipt, reason).await?;
+            let reason = format!("it was handed out {most} times and never came to an end");
+            self.broker.dead_letter(delivery.receipt, &reason).await?;
         }
-        match self.handle(&deliveries).await {
-            Ok(()) => return self.ack(&deliveries).await,
-            Err(error) if error.is_away() => return Err(error),
-            Err(error) if deliveries.len() > 1 => {
+        let (first, mut again): (Vec<&Delivery>, Vec<&Delivery>) =
+            deliveries.into_iter().partition(|one| one.leases <= 1);
+        self.work_off_together(&first).await?;
+        // From the front and from the back in turn, so that what stands on either side of a deadly
+        // one is done before long, and it alone goes on to its end.
+        if again.first().is_some_and(|one| one.leases % 2 == 1) {
+            again.reverse();
+        }
+        self.work_off_singly(&again).await
+    }
+
+    async fn work_off_together(&self, deliveries: &[&Delivery]) -> Result<(), BusError> {
+        if deliveries.len() < 2 {
+            return self.work_off_singly(deliveries).await;
+        }
+        match self.handle(deliveries).await {
+            Ok(()) => self.ack(deliveries).await,
+            Err(error) if error.is_away() => Err(error),
+            Err(error) => {
                 let name = self.reaction.name;
                 tracing::warn!(consumer = name, %error, "a batch failed; trying each alone");
-            }
-            Err(error) => {
-                for delivery in deliveries {
-                    self.put_off(delivery, &error).await?;
-                }
-                return Ok(());
+                self.work_off_singly(deliveries).await
             }
         }
+    }
+
+    async fn work_off_singly(&self, deliveries: &[&Delivery]) -> Result<(), BusError> {
         for delivery in deliveries {
             match self.handle(&[delivery]).await {
                 Ok(()) => self.ack(&[delivery]).await?,
@@ -113,7 +126,7 @@ impl Consumer {
         match self
             .settings
             .retries
-            .after(delivery.attempt, &*self.entropy)
+            .after(delivery.refusals, &*self.entropy)
         {
             Some(delay) => {
                 tracing::warn!(consumer = name, %event, %error, ?delay, "put off");

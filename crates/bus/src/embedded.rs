@@ -92,7 +92,8 @@ impl EmbeddedBroker {
             match from_cloud_event(&row.envelope) {
                 Ok(event) => deliveries.push(Delivery {
                     event,
-                    attempt: u32::try_from(row.attempts).unwrap_or(0),
+                    refusals: u32::try_from(row.refusals).unwrap_or(0),
+                    leases: u32::try_from(row.leases).unwrap_or(0),
                     receipt,
                 }),
                 Err(error) => self.bury(receipt, &error.to_string()).await?,

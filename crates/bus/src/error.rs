@@ -18,6 +18,11 @@ pub enum BusError {
     /// Nothing of that name follows the log.
     #[error("no consumer is named {0}")]
     Unknown(String),
+    /// The read model of that name cannot be put back to the position asked for.
+    #[error(
+        "{0} cannot be taken back to that position; nothing was changed; replay it from the start"
+    )]
+    StartOnly(String),
     /// The code of a module panicked; its transaction was rolled back.
     #[error("{0} panicked")]
     Panicked(String),

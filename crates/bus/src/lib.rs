@@ -18,7 +18,8 @@
 //! - Of two runners, relays or consumers of the same name any one may die at any moment, and two at
 //!   once do nothing twice.
 //! - A message that cannot be handled costs only itself: it is tried alone, later and later, and at
-//!   last set aside as a dead letter.
+//!   last set aside as a dead letter. Outages and crashes do not count as its failures; a message
+//!   with which the program never comes to an end is set aside after many more of them.
 //! - No transaction lasts longer than about a second, since it holds back every reader of the log.
 //!
 //! **What it lacks on purpose.** It knows no event's content and no module. No `NOTIFY`. No order

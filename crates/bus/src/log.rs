@@ -2,10 +2,13 @@
 
 use crate::BusError;
 use futures_util::TryStreamExt;
-use std::time::Duration;
+use std::{collections::BTreeSet, time::Duration};
 use stoa_bus_sql::queries::log;
 use stoa_kernel::{EventId, Position, TenantId};
 use stoa_store::{Database, Envelope, SystemClient};
+
+/// How many events are looked at in one statement for whose they are.
+const RANGE: i64 = 10_000;
 
 /// The event log, across tenants. Cheap to clone.
 #[derive(Clone)]
@@ -86,11 +89,29 @@ impl Log {
         })
     }
 
-    /// The tenants of the log beyond one, in the order of their ids. Reads the whole log.
+    /// The tenants of the log beyond one, in the order of their ids. Reads the whole log, in bounded
+    /// ranges: an index by tenant would make every write pay for what only a replay asks, and a
+    /// replay reads the log anyway.
     pub(crate) async fn tenants_after(&self, after: TenantId) -> Result<Vec<TenantId>, BusError> {
-        let client = self.database.system().await?;
-        let tenants = log::tenants_after().bind(&client, &after.0).all().await?;
-        Ok(tenants.into_iter().map(TenantId).collect())
+        let mut tenants = BTreeSet::new();
+        let mut at = Position::START;
+        loop {
+            let client = self.database.system().await?;
+            let part = log::tenants_after()
+                .bind(&client, &at.epoch, &at.transaction, &at.sequence, &RANGE)
+                .all()
+                .await?;
+            let Some(end) = part.first() else {
+                return Ok(tenants.into_iter().collect());
+            };
+            at = Position {
+                epoch: end.epoch,
+                transaction: end.transaction,
+                sequence: end.sequence,
+            };
+            let found = part.iter().map(|row| TenantId(row.tenant_id));
+            tenants.extend(found.filter(|tenant| *tenant > after));
+        }
     }
 }
 

@@ -16,8 +16,15 @@ pub trait Project: Send + Sync + 'static {
         events: &'a [&'a Envelope],
     ) -> BoxFuture<'a, Result<(), StoreError>>;
 
+    /// Whether the read model can be put back to what it was at `from`. By default only to the
+    /// beginning: what adds up, say, can be made anew but not taken back.
+    fn can_reset_to(&self, from: Position) -> bool {
+        from == Position::START
+    }
+
     /// Puts one tenant's read model back to what it was at `from`: empty, for
-    /// [`Position::START`]. Events after `from` are applied again afterwards.
+    /// [`Position::START`]. Events after `from` are applied again afterwards. Called only with what
+    /// [`can_reset_to`](Self::can_reset_to) allows.
     fn reset<'a>(
         &'a self,
         scope: Scope<'a>,

@@ -48,30 +48,36 @@ impl Default for BusSettings {
 /// When a failed delivery is tried again.
 #[derive(Clone, Debug)]
 pub struct Retries {
-    /// How often it is tried in all before it is set aside, from 1.
+    /// How often it is tried in all before it is set aside, from 1. Only what came to an end counts.
     pub attempts: u32,
+    /// How often it is handed out without coming to an end before it is set aside: it may be what
+    /// kills the program each time. Well above what outages of the database explain.
+    pub unfinished: u32,
     /// How long to wait after the first failure, the second, and so on; the last one repeats. Up to
     /// a quarter is added by chance, so that what failed together does not come back together.
     pub delays: Vec<Duration>,
 }
 
 impl Default for Retries {
-    /// Five attempts, 1, 5, 30 and 120 seconds apart (10 minutes from then on, should there be more).
+    /// Five attempts, 1, 5, 30 and 120 seconds apart (10 minutes from then on, should there be more);
+    /// twenty that never end.
     fn default() -> Self {
         Self {
             attempts: 5,
+            unfinished: 20,
             delays: [1, 5, 30, 120, 600].map(Duration::from_secs).to_vec(),
         }
     }
 }
 
 impl Retries {
-    /// How long to wait after this attempt, counted from 1; `None` if it was the last.
-    pub(crate) fn after(&self, attempt: u32, entropy: &dyn Entropy) -> Option<Duration> {
-        if attempt >= self.attempts {
+    /// How long to wait after another failure, `refusals` having gone before it; `None` if it was the
+    /// last attempt.
+    pub(crate) fn after(&self, refusals: u32, entropy: &dyn Entropy) -> Option<Duration> {
+        if refusals.saturating_add(1) >= self.attempts {
             return None;
         }
-        let place = usize::try_from(attempt.saturating_sub(1)).unwrap_or(usize::MAX);
+        let place = usize::try_from(refusals).unwrap_or(usize::MAX);
         let delay = self.delays.get(place).or(self.delays.last()).copied();
         let mut chance = [0; 1];
         entropy.fill(&mut chance);
@@ -91,16 +97,16 @@ mod tests {
     #[test]
     fn a_delivery_is_tried_later_and_later_and_then_no_more() {
         let retries = Retries::default();
-        for (attempt, seconds) in [(1, 1.0), (2, 5.0), (3, 30.0), (4, 120.0)] {
+        for (refusals, seconds) in [(0, 1.0), (1, 5.0), (2, 30.0), (3, 120.0)] {
             let wait = retries
-                .after(attempt, &SystemEntropy)
+                .after(refusals, &SystemEntropy)
                 .unwrap()
                 .as_secs_f64();
             assert!(
                 wait >= seconds && wait <= seconds * 1.25,
-                "{attempt}: {wait}"
+                "{refusals}: {wait}"
             );
         }
-        assert_eq!(retries.after(5, &SystemEntropy), None);
+        assert_eq!(retries.after(4, &SystemEntropy), None);
     }
 }

@@ -6,7 +6,8 @@
 //!
 //! **What must hold.**
 //! - An answer is served only while no higher version of its subject is known, and was compared with
-//!   the database at most [`Bounds::recheck_after`] ago: other processes write too.
+//!   the database at most [`Bounds::recheck_after`] ago by the process's clock: other processes write
+//!   too. Who asks for a comparison gets one that began after it asked; that is counted, not timed.
 //! - A lower version never overwrites a higher.
 //! - However many ask for one answer, it is made once at a time.
 //! - Memory is bounded by bytes; forgetting is always safe, because a forgotten subject invalidates

@@ -8,7 +8,7 @@ use std::{
     hash::Hash,
     sync::{
         Arc,
-        atomic::{AtomicI64, Ordering},
+        atomic::{AtomicI64, AtomicU64, Ordering},
     },
     time::Duration,
 };
@@ -45,6 +45,8 @@ struct Kept<V> {
     ticket: Ticket,
     /// When it was last known to be current, in milliseconds since 1970.
     checked: AtomicI64,
+    /// The turn in which the comparison began that showed so, or the making.
+    turn: AtomicU64,
 }
 
 /// Answers of type `V`, by subject `S` and key `K` within it.
@@ -53,6 +55,8 @@ pub struct Versioned<S, K, V> {
     answers: Cache<(S, K), Arc<Kept<V>>>,
     flights: Flights<(S, K)>,
     clock: Arc<dyn Clock>,
+    /// What asks and what is begun, counted: what came first is not told by a clock.
+    turns: AtomicU64,
     recheck_after: Duration,
 }
 
@@ -72,6 +76,7 @@ where
                 .build(),
             flights: Flights::new(),
             clock,
+            turns: AtomicU64::new(0),
             recheck_after: bounds.recheck_after,
         }
     }
@@ -90,7 +95,8 @@ where
     }
 
     /// The answer: as kept, or made by `make`. An answer that was not compared for a while is kept
-    /// if `version` still tells the same; with `compare` that is asked in any case.
+    /// if `version` still tells the same; with `compare` it is served only if that was asked after
+    /// this call began.
     ///
     /// # Errors
     /// Those of `version` and `make`.
@@ -106,23 +112,24 @@ where
         F1: Future<Output = Result<Option<i64>, E>>,
         F2: Future<Output = Result<Made<V>, E>>,
     {
-        let asked = self.now();
+        let asked = self.turn();
         let full_key = (subject, key.clone());
         let _flight = self.flights.board(&full_key).await;
         if let Some(kept) = self.current(subject, key) {
             // Someone may have compared or made it while we waited.
-            let since = kept.checked.load(Ordering::SeqCst);
-            if since >= asked || (!compare && self.is_fresh(&kept)) {
+            let since = kept.turn.load(Ordering::SeqCst);
+            if since > asked || (!compare && self.is_fresh(&kept)) {
                 return Ok(kept.made.value.clone());
             }
-            let now = self.now();
+            let (turn, now) = (self.turn(), self.now());
             if version().await? == Some(kept.made.version) {
                 kept.checked.fetch_max(now, Ordering::SeqCst);
+                kept.turn.fetch_max(turn, Ordering::SeqCst);
                 return Ok(kept.made.value.clone());
             }
         }
         let ticket = self.subjects.get_with(subject, Ticket::default);
-        let now = self.now();
+        let (turn, now) = (self.turn(), self.now());
         let made = make().await?;
         let value = made.value.clone();
         ticket.fetch_max(made.version, Ordering::SeqCst);
@@ -130,6 +137,7 @@ where
             made,
             ticket,
             checked: AtomicI64::new(now),
+            turn: AtomicU64::new(turn),
         };
         self.answers.insert(full_key, Arc::new(kept));
         Ok(value)
@@ -148,6 +156,11 @@ where
             .now()
             .saturating_sub(kept.checked.load(Ordering::SeqCst));
         u128::try_from(age).is_ok_and(|age| age < self.recheck_after.as_millis())
+    }
+
+    /// Higher than every turn before it.
+    fn turn(&self) -> u64 {
+        self.turns.fetch_add(1, Ordering::SeqCst)
     }
 
     fn now(&self) -> i64 {
@@ -272,6 +285,37 @@ mod tests {
         })
         .await;
         assert_eq!(case.made.load(Ordering::SeqCst), 1);
+    }
+
+    #[tokio::test]
+    async fn a_comparison_that_began_before_one_asked_is_not_taken_for_the_answer() {
+        let case = Case::new(10);
+        case.ask(1, "one").await;
+        let (begun, go_on) = (tokio::sync::Notify::new(), tokio::sync::Notify::new());
+        let compare = |waits: bool| {
+            let (case, begun, go_on) = (&case, &begun, &go_on);
+            async move {
+                let version = || async move {
+                    case.compared.fetch_add(1, Ordering::SeqCst);
+                    if waits {
+                        begun.notify_one();
+                        go_on.notified().await;
+                    }
+                    Ok::<_, ()>(Some(1))
+                };
+                let make = || async { Err(()) };
+                case.cache.get_or_make(1, &1, true, version, make).await
+            }
+        };
+        let later = async {
+            begun.notified().await;
+            // Asked in the same millisecond, while the comparison is under way.
+            let (answer, ()) = tokio::join!(compare(false), async { go_on.notify_one() });
+            answer
+        };
+        let (first, second) = tokio::join!(compare(true), later);
+        assert_eq!((first, second), (Ok("one"), Ok("one")));
+        assert_eq!(case.compared.load(Ordering::SeqCst), 2);
     }
 
     #[tokio::test]

@@ -64,7 +64,7 @@ CREATE TABLE comments.comments (
     edited_at        timestamptz,
     deleted_at       timestamptz,
     PRIMARY KEY (tenant_id, id),
-    -- Deferred to the end of the statement, so that an import may renumber siblings.
+    -- Deferred to the end of the statement, so that siblings may change places.
     CONSTRAINT comments_position UNIQUE (tenant_id, parent_key, position)
         DEFERRABLE INITIALLY IMMEDIATE
 ) WITH (fillfactor = 85);
@@ -142,3 +142,21 @@ CREATE POLICY app_own ON comments.imports TO stoa_app
     USING (tenant_id = (SELECT core.current_tenant()))
     WITH CHECK (tenant_id = (SELECT core.current_tenant()));
 GRANT SELECT, INSERT, UPDATE ON comments.imports TO stoa_app;
+
+-- Families in which an import has put something older behind something newer, until they are put in
+-- order. Written in the transaction that did so, under the thread's lock.
+CREATE TABLE comments.unordered (
+    tenant_id  uuid NOT NULL,
+    parent_key uuid NOT NULL,
+    thread_id  uuid NOT NULL,
+    -- Rises whenever an import adds to the family or sets about ordering it: an earlier one then
+    -- leaves it to the later.
+    version    bigint NOT NULL DEFAULT 1,
+    PRIMARY KEY (tenant_id, parent_key)
+);
+ALTER TABLE comments.unordered ENABLE ROW LEVEL SECURITY;
+ALTER TABLE comments.unordered FORCE ROW LEVEL SECURITY;
+CREATE POLICY app_own ON comments.unordered TO stoa_app
+    USING (tenant_id = (SELECT core.current_tenant()))
+    WITH CHECK (tenant_id = (SELECT core.current_tenant()));
+GRANT SELECT, INSERT, UPDATE, DELETE ON comments.unordered TO stoa_app;

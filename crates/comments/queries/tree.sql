@@ -1,7 +1,8 @@
 --: Node(author_id?, author_avatar?, edited_at?, deleted_at?)
 
 --! thread : Thread()
-SELECT id, entity_type, entity_id, root_count, comment_count, version, is_locked
+SELECT id, entity_type, entity_id, root_count, comment_count, version, is_locked,
+       (SELECT epoch FROM core.life) AS epoch
   FROM comments.threads
  WHERE tenant_id = :tenant AND id = :id;
 
@@ -27,7 +28,7 @@ SELECT c.id, c.parent_key, c.position, c.depth, c.author_kind, c.author_id, c.au
        SELECT c.*
          FROM comments.comments c
         WHERE c.tenant_id = :tenant AND c.parent_key = p.parent_key AND c.position > :after_position
-          AND (c.status = 'approved' OR c.child_count > 0)
+          AND (c.status = 'approved' AND c.deleted_at IS NULL OR c.child_count > 0)
         ORDER BY c.position
         LIMIT :limit::integer) c
  ORDER BY p.place, c.position;
@@ -42,7 +43,7 @@ SELECT c.id, c.parent_key, c.position, c.depth, c.author_kind, c.author_id, c.au
        SELECT c.*
          FROM comments.comments c
         WHERE c.tenant_id = :tenant AND c.parent_key = p.parent_key AND c.position < :after_position
-          AND (c.status = 'approved' OR c.child_count > 0)
+          AND (c.status = 'approved' AND c.deleted_at IS NULL OR c.child_count > 0)
         ORDER BY c.position DESC
         LIMIT :limit::integer) c
  ORDER BY p.place, c.position DESC;
@@ -57,7 +58,7 @@ SELECT c.id, c.parent_key, c.position, c.depth, c.author_kind, c.author_id, c.au
        SELECT c.*
          FROM comments.comments c
         WHERE c.tenant_id = :tenant AND c.parent_key = p.parent_key AND (c.like_count, c.position) < (:after_likes, :after_position)
-          AND (c.status = 'approved' OR c.child_count > 0)
+          AND (c.status = 'approved' AND c.deleted_at IS NULL OR c.child_count > 0)
         ORDER BY c.like_count DESC, c.position DESC
         LIMIT :limit::integer) c
  ORDER BY p.place, c.like_count DESC, c.position DESC;
@@ -72,7 +73,7 @@ SELECT c.id, c.parent_key, c.position, c.depth, c.author_kind, c.author_id, c.au
        SELECT c.*
          FROM comments.comments c
         WHERE c.tenant_id = :tenant AND c.parent_key = p.parent_key AND (c.best, c.position) < (:after_score, :after_position)
-          AND (c.status = 'approved' OR c.child_count > 0)
+          AND (c.status = 'approved' AND c.deleted_at IS NULL OR c.child_count > 0)
         ORDER BY c.best DESC, c.position DESC
         LIMIT :limit::integer) c
  ORDER BY p.place, c.best DESC, c.position DESC;
@@ -87,7 +88,7 @@ SELECT c.id, c.parent_key, c.position, c.depth, c.author_kind, c.author_id, c.au
        SELECT c.*
          FROM comments.comments c
         WHERE c.tenant_id = :tenant AND c.parent_key = p.parent_key AND (c.controversy, c.position) < (:after_score, :after_position)
-          AND (c.status = 'approved' OR c.child_count > 0)
+          AND (c.status = 'approved' AND c.deleted_at IS NULL OR c.child_count > 0)
         ORDER BY c.controversy DESC, c.position DESC
         LIMIT :limit::integer) c
  ORDER BY p.place, c.controversy DESC, c.position DESC;

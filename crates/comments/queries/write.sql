@@ -59,12 +59,3 @@ SELECT c.parent_key, c.created_at
         WHERE tenant_id = :tenant AND parent_key = p.parent_key
         ORDER BY position DESC
         LIMIT 1) c;
-
---! renumber
-UPDATE comments.comments c
-   SET position = s.position
-  FROM (SELECT id, row_number() OVER (PARTITION BY parent_key ORDER BY created_at, id)::integer
-                   AS position
-          FROM comments.comments
-         WHERE tenant_id = :tenant AND parent_key = ANY(:parent_keys)) s
- WHERE c.tenant_id = :tenant AND c.id = s.id AND c.position <> s.position;

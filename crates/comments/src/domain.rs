@@ -148,6 +148,11 @@ impl Status {
     }
 }
 
+/// Whether readers see a comment, rather than at most its place.
+pub(crate) fn is_shown(status: &str, deleted_at: Option<Timestamp>) -> bool {
+    Status::of(status) == Status::Approved && deleted_at.is_none()
+}
+
 /// A comment about to be written, rendered and with its id.
 #[derive(Clone, Debug)]
 pub(crate) struct Draft {

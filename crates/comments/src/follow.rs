@@ -41,8 +41,8 @@ impl Project for Standings {
         from: Position,
     ) -> BoxFuture<'a, Result<(), StoreError>> {
         Box::pin(async move {
-            if from != Position::START {
-                // Sums cannot be taken back to a moment; from the beginning they can be made again.
+            // Sums cannot be taken back to a moment; from the beginning they can be made again.
+            if !self.can_reset_to(from) {
                 return Err(StoreError::Settings(
                     "comments.standings can be replayed from the start only".to_owned(),
                 ));

@@ -2,7 +2,8 @@
 //!
 //! A file is read as a stream, thread by thread. Ids are computed from tenant, source and the
 //! comment's id there, so that the same file again changes nothing; how far a file has come is kept,
-//! so that an import that was cut goes on. Everything left out is named in the [`Report`].
+//! so that an import that was cut goes on. What is older than what a thread holds already is put in
+//! its place afterwards (`ordering`). Everything left out is named in the [`Report`].
 
 use crate::{
     domain::{Author, Draft, Entity, Place, Status, derived},
@@ -14,7 +15,7 @@ use serde::Serialize;
 use serde_json::json;
 use sha2::{Digest, Sha256};
 use std::{
-    collections::{BTreeMap, BTreeSet, HashMap},
+    collections::{BTreeMap, BTreeSet},
     io::{BufRead, BufReader, Read, Seek, SeekFrom},
     sync::Arc,
 };
@@ -130,6 +131,7 @@ impl Importer {
         fingerprint: &[u8],
         report: &mut Report,
     ) -> Result<(), ImportError> {
+        self.put_in_order(None).await?;
         while let Some(item) = reader.next() {
             match item? {
                 Item::Thread(thread) => self.take_thread(thread, report).await?,
@@ -212,7 +214,8 @@ impl Importer {
         for chunk in drafts.chunks(CHUNK) {
             self.write_chunk(chunk, report).await?;
         }
-        Ok(())
+        self.put_in_order(Some(entity.thread(self.origin.tenant)))
+            .await
     }
 
     /// The comment as it will be written, or nothing if it cannot be, which the report then names.
@@ -281,16 +284,10 @@ impl Importer {
             return Ok(());
         }
         let rows = self.place_all(&mut state, fresh)?;
+        self.note_unordered(&tx.scope(), &rows).await?;
         // Comments of one chunk answer each other: the rows of all parents must be there before
         // their counts are saved, which `save` sees to by its order.
-        let crowded = self.out_of_order(&tx.scope(), &rows).await?;
         state.save(&tx.scope(), &rows).await?;
-        if !crowded.is_empty() {
-            let tenant = self.origin.tenant.0;
-            write::renumber()
-                .bind(&tx.scope(), &tenant, &crowded)
-                .await?;
-        }
         self.record(tx.record(), &rows);
         tx.commit().await?;
         report.imported += rows.len() as u64;
@@ -309,32 +306,6 @@ impl Importer {
             .into_iter()
             .map(|draft| Ok((draft, state.place_imported(draft)?)))
             .collect()
-    }
-
-    /// Families in which a new comment is older than one that stands before it.
-    async fn out_of_order(
-        &self,
-        scope: &Scope<'_>,
-        rows: &[(&Draft, Place)],
-    ) -> Result<Vec<Uuid>, ImportError> {
-        let families: BTreeSet<Uuid> = rows.iter().map(|(_, place)| place.parent_key).collect();
-        let families: Vec<Uuid> = families.into_iter().collect();
-        let mut last: HashMap<Uuid, jiff::Timestamp> = write::last_times()
-            .bind(scope, &families, &self.origin.tenant.0)
-            .all()
-            .await?
-            .into_iter()
-            .map(|row| (row.parent_key, row.created_at))
-            .collect();
-        let mut crowded = BTreeSet::new();
-        for (draft, place) in rows {
-            let latest = last.entry(place.parent_key).or_insert(draft.created_at);
-            if draft.created_at < *latest {
-                crowded.insert(place.parent_key);
-            }
-            *latest = (*latest).max(draft.created_at);
-        }
-        Ok(crowded.into_iter().collect())
     }
 
     fn record(&self, record: &mut Record, rows: &[(&Draft, Place)]) {

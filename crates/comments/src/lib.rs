@@ -1,7 +1,8 @@
 //! Comments on anything: written, answered, read as a tree, liked, imported.
 //!
 //! **Tables** (schema `comments`): `threads`, `comments`, `reactions`; the read models `standings`
-//! (kept by following the log) and `notices` (kept by a reaction); `imports`.
+//! (kept by following the log) and `notices` (kept by a reaction); `imports` and `unordered`, which
+//! say how far imports have come.
 //! **Events out:** `CommentCreated`, `CommentLiked`, `CommentUnliked`. **Asked of others:** `People`.
 //!
 //! **How data flows.** A write is checked in `routes`, rendered, and handed to a combiner; `write`
@@ -12,8 +13,9 @@
 //! **What must hold.**
 //! - Every writer of a thread holds the lock of its row, taken in id order; threads come before
 //!   comments. So positions are dense, counts are exact, and nobody waits in a circle.
-//! - The position among siblings is the order of time; a level pages by ranges of it. No path is
-//!   kept, so that depth costs nothing.
+//! - The position among siblings is the order of time; a level pages by ranges of it. While an
+//!   import is under way its older comments may stand last, and their family is in `unordered`. No
+//!   path is kept, so that depth costs nothing.
 //! - Whatever changes anything of a thread raises the thread's version.
 //! - Content is rendered and sanitised once, at write; readers get what is stored.
 //!
@@ -24,6 +26,7 @@ mod cursor;
 mod domain;
 mod follow;
 pub mod import;
+mod ordering;
 mod pages;
 mod react;
 mod render;

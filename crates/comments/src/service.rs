@@ -2,12 +2,12 @@
 
 use crate::{
     cursor::After,
-    domain::{Author, Draft, Entity, LONGEST_HTML, Status},
+    domain::{Author, Draft, Entity, LONGEST_HTML, Status, is_shown},
     pages::{PageKey, Pages},
     react::{React, ReactToComments, Reacted},
     render::{ContentFormat, render},
     tree::{self, Shape},
-    view::{CommentView, ThreadPage, ThreadView},
+    view::{CommentView, FORM, ThreadPage, ThreadView},
     write::{WriteComment, WriteComments},
 };
 use bytes::Bytes;
@@ -202,9 +202,7 @@ impl Comments {
         let single = tx
             .finish(query.bind(&scope, &tenant.0, &id.0).opt())
             .await?;
-        single
-            .map(CommentView::of_single)
-            .ok_or_else(Problem::not_found)
+        found(single).map(CommentView::of_single)
     }
 
     /// A page of a thread, rendered: from memory while the thread has not changed.
@@ -265,8 +263,9 @@ impl Comments {
             .opt()
             .await
             .map_err(store)?;
-        let (version, root_count, comment_count, is_locked) = known.map_or((0, 0, 0, false), |t| {
-            (t.version, t.root_count, t.comment_count, t.is_locked)
+        let (epoch, version) = known.as_ref().map_or((0, 0), |t| (t.epoch, t.version));
+        let (root_count, comment_count, is_locked) = known.map_or((0, 0, false), |t| {
+            (t.root_count, t.comment_count, t.is_locked)
         });
         let (after, numbered) = match from {
             From::Start => (After::start(shape.sort), false),
@@ -304,7 +303,12 @@ impl Comments {
         };
         let bytes = Bytes::from(json(&page)?);
         let size = u32::try_from(bytes.len()).unwrap_or(u32::MAX);
-        let etag = etag(thread.0, version, key)?;
+        let edition = Edition {
+            form: FORM,
+            epoch,
+            version,
+        };
+        let etag = etag(thread.0, edition, key)?;
         Ok(Made {
             version,
             value: CachedJson { bytes, etag },
@@ -331,7 +335,7 @@ impl Comments {
             .opt()
             .await
             .map_err(store)?;
-        let parent = parent.ok_or_else(Problem::not_found)?;
+        let parent = found(parent)?;
         let level = tree::read(&scope, id.0, after, shape).await?;
         tx.commit_read().await?;
         let entity = Entity {
@@ -365,7 +369,10 @@ impl Comments {
             .opt()
             .await
             .map_err(store)?;
-        known.ok_or_else(Problem::not_found)?;
+        // Who reacted to what is hidden is hidden, too, though it may keep its place.
+        known
+            .filter(|single| is_shown(&single.status, single.deleted_at))
+            .ok_or_else(Problem::not_found)?;
         let query = stoa_comments_sql::queries::react::reactors();
         Ok(tx
             .finish(
@@ -397,6 +404,14 @@ impl Comments {
     }
 }
 
+/// A comment that may be met: one that is shown, or whose place is kept because it has replies.
+/// Any other is as if it were not there.
+fn found(single: Option<sql::Single>) -> Result<sql::Single, Problem> {
+    single
+        .filter(|single| is_shown(&single.status, single.deleted_at) || single.child_count > 0)
+        .ok_or_else(Problem::not_found)
+}
+
 /// The canonical address of a page: one for each key, whatever the client wrote.
 fn address(entity: &Entity, key: &PageKey) -> Result<Uri, Problem> {
     let encode = |text| utf8_percent_encode(text, NON_ALPHANUMERIC).to_string();
@@ -414,13 +429,24 @@ fn address(entity: &Entity, key: &PageKey) -> Result<Uri, Problem> {
     address.parse().map_err(|_| Problem::internal())
 }
 
-/// The tag follows from the thread's version and the page's key, so that it is the same after a
-/// restart.
-fn etag(thread: Uuid, version: i64, key: &PageKey) -> Result<HeaderValue, Problem> {
-    let shape = [key.sort as u8, key.depth];
-    let parts: [&[u8]; 6] = [
+/// What a page of a thread was made from, and how.
+#[derive(Clone, Copy)]
+struct Edition {
+    /// The form of the answer, which may change with a release.
+    form: u8,
+    /// The life of the database: a restored one counts versions again.
+    epoch: i32,
+    /// The thread's.
+    version: i64,
+}
+
+/// The tag follows from these and the page's key, so that it is the same after a restart.
+fn etag(thread: Uuid, edition: Edition, key: &PageKey) -> Result<HeaderValue, Problem> {
+    let shape = [key.sort as u8, key.depth, edition.form];
+    let parts: [&[u8]; 7] = [
         thread.as_bytes(),
-        &version.to_be_bytes(),
+        &edition.epoch.to_be_bytes(),
+        &edition.version.to_be_bytes(),
         &shape,
         &key.limit.to_be_bytes(),
         &key.replies_limit.to_be_bytes(),
@@ -439,4 +465,33 @@ fn json<T: serde::Serialize>(value: &T) -> Result<String, Problem> {
 
 fn store(error: tokio_postgres::Error) -> Problem {
     stoa_store::StoreError::from(error).into()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::cursor::Sort;
+
+    #[test]
+    fn a_tag_is_of_one_form_in_one_life_of_the_database() {
+        let key = PageKey {
+            sort: Sort::Oldest,
+            limit: 20,
+            depth: 3,
+            replies_limit: 3,
+            from: "".into(),
+        };
+        let tag = |form, epoch, version| {
+            let edition = Edition {
+                form,
+                epoch,
+                version,
+            };
+            etag(Uuid::nil(), edition, &key).unwrap()
+        };
+        assert_eq!(tag(1, 1, 1), tag(1, 1, 1));
+        for other in [tag(2, 1, 1), tag(1, 2, 1), tag(1, 1, 2)] {
+            assert_ne!(other, tag(1, 1, 1));
+        }
+    }
 }

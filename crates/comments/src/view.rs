@@ -2,7 +2,7 @@
 
 use crate::{
     cursor::After,
-    domain::{Draft, Entity, Place, Status},
+    domain::{Draft, Entity, Place, Status, is_shown},
     render::ContentFormat,
     tree::Branch,
 };
@@ -14,7 +14,12 @@ use stoa_kernel::Problem;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-/// A comment.
+/// The form of the answers that are kept: to be raised whenever the same thread would be rendered
+/// differently, so that nobody is told that what they hold is current.
+pub(crate) const FORM: u8 = 1;
+
+/// A comment. One that was deleted or is not approved, but has replies, is a placeholder: it keeps
+/// id, parent, depth, place and replies; its author is of the kind `deleted`, all else is empty.
 #[derive(Debug, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct CommentView {
@@ -30,14 +35,14 @@ pub(crate) struct CommentView {
     pub(crate) depth: i32,
     /// Who wrote it.
     pub(crate) author: AuthorView,
-    /// As written; empty once deleted.
+    /// As written; empty for a placeholder.
     pub(crate) content: String,
     /// How it is written.
     pub(crate) content_format: ContentFormat,
     /// Rendered and sanitised.
     pub(crate) content_html: String,
-    /// What moderation has decided.
-    pub(crate) status: Status,
+    /// What moderation has decided; `null` for a placeholder.
+    pub(crate) status: Option<Status>,
     /// Whether it is pinned.
     pub(crate) is_pinned: bool,
     /// Whether it was edited.
@@ -50,9 +55,9 @@ pub(crate) struct CommentView {
     pub(crate) reply_count: i32,
     /// The version of its content.
     pub(crate) version: i32,
-    /// When it was written.
-    #[schema(value_type = String, format = DateTime)]
-    pub(crate) created_at: Timestamp,
+    /// When it was written; `null` for a placeholder.
+    #[schema(value_type = Option<String>, format = DateTime)]
+    pub(crate) created_at: Option<Timestamp>,
     /// When it was last edited.
     #[schema(value_type = Option<String>, format = DateTime)]
     pub(crate) edited_at: Option<Timestamp>,
@@ -126,9 +131,10 @@ impl CommentView {
 
     /// What was deleted or is not approved keeps its place in the tree and loses everything else.
     fn of_node(node: Node, entity: &Entity) -> Self {
-        let status = Status::of(&node.status);
-        let shown = status == Status::Approved && node.deleted_at.is_none();
-        let parent_id = (node.depth > 0).then_some(node.parent_key);
+        let place = Self::placeholder(&node, entity);
+        if !is_shown(&node.status, node.deleted_at) {
+            return place;
+        }
         let format = ContentFormat::of(&node.content_format);
         // What an import brought is kept as it was, but given out only as sanitised.
         let content = match format {
@@ -136,43 +142,56 @@ impl CommentView {
             ContentFormat::Plain | ContentFormat::Markdown => node.content,
         };
         Self {
-            id: node.id,
-            entity_type: entity.kind.clone(),
-            entity_id: entity.id.clone(),
-            parent_id,
-            depth: node.depth,
-            author: if shown {
-                AuthorView {
-                    id: node.author_id,
-                    display_name: node.author_name,
-                    avatar_url: node.author_avatar,
-                    kind: node.author_kind,
-                }
-            } else {
-                AuthorView {
-                    id: None,
-                    display_name: String::new(),
-                    avatar_url: None,
-                    kind: "deleted".to_owned(),
-                }
+            author: AuthorView {
+                id: node.author_id,
+                display_name: node.author_name,
+                avatar_url: node.author_avatar,
+                kind: node.author_kind,
             },
-            content: if shown { content } else { String::new() },
+            content,
             content_format: format,
-            content_html: if shown {
-                node.content_html
-            } else {
-                String::new()
-            },
-            status,
+            content_html: node.content_html,
+            status: Some(Status::Approved),
             is_pinned: node.is_pinned,
             is_edited: node.edited_at.is_some(),
             like_count: node.like_count,
             reaction_counts: counts(&node.reaction_counts),
             reply_count: node.reply_count,
             version: node.version,
-            created_at: node.created_at,
+            created_at: Some(node.created_at),
             edited_at: node.edited_at,
-            deleted_at: node.deleted_at,
+            ..place
+        }
+    }
+
+    /// The place of a comment, without anything that stands there.
+    fn placeholder(node: &Node, entity: &Entity) -> Self {
+        let parent_id = (node.depth > 0).then_some(node.parent_key);
+        Self {
+            id: node.id,
+            entity_type: entity.kind.clone(),
+            entity_id: entity.id.clone(),
+            parent_id,
+            depth: node.depth,
+            author: AuthorView {
+                id: None,
+                display_name: String::new(),
+                avatar_url: None,
+                kind: "deleted".to_owned(),
+            },
+            content: String::new(),
+            content_format: ContentFormat::Plain,
+            content_html: String::new(),
+            status: None,
+            is_pinned: false,
+            is_edited: false,
+            like_count: 0,
+            reaction_counts: BTreeMap::new(),
+            reply_count: 0,
+            version: 0,
+            created_at: None,
+            edited_at: None,
+            deleted_at: None,
             replies: Vec::new(),
             replies_cursor: None,
             links: CommentLinks::new(node.id, parent_id),
@@ -231,14 +250,14 @@ impl CommentView {
             content: draft.content,
             content_format: draft.format,
             content_html: draft.html,
-            status: draft.status,
+            status: Some(draft.status),
             is_pinned: false,
             is_edited: false,
             like_count: 0,
             reaction_counts: BTreeMap::new(),
             reply_count: 0,
             version: 1,
-            created_at: draft.created_at,
+            created_at: Some(draft.created_at),
             edited_at: None,
             deleted_at: None,
             replies: Vec::new(),
@@ -281,4 +300,54 @@ pub(crate) struct ThreadView {
     pub(crate) comment_count: i32,
     /// Whether it takes no more comments.
     pub(crate) is_locked: bool,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_form_of_a_page_is_the_one_that_its_number_stands_for() {
+        let comment = |replies| CommentView {
+            id: Uuid::nil(),
+            entity_type: String::new(),
+            entity_id: String::new(),
+            parent_id: None,
+            depth: 0,
+            author: AuthorView {
+                id: None,
+                display_name: String::new(),
+                avatar_url: None,
+                kind: String::new(),
+            },
+            content: String::new(),
+            content_format: ContentFormat::Plain,
+            content_html: String::new(),
+            status: None,
+            is_pinned: false,
+            is_edited: false,
+            like_count: 0,
+            reaction_counts: BTreeMap::new(),
+            reply_count: 0,
+            version: 0,
+            created_at: None,
+            edited_at: None,
+            deleted_at: None,
+            replies,
+            replies_cursor: Some(String::new()),
+            links: CommentLinks::new(Uuid::nil(), Some(Uuid::nil())),
+        };
+        let json = serde_json::to_value(comment(vec![comment(Vec::new())])).unwrap();
+        let mut fields: Vec<&str> = json
+            .as_object()
+            .unwrap()
+            .keys()
+            .map(String::as_str)
+            .collect();
+        fields.sort_unstable();
+        let known = "author content contentFormat contentHtml createdAt deletedAt depth editedAt \
+                     entityId entityType id isEdited isPinned likeCount links parentId \
+                     reactionCounts replies repliesCursor replyCount status version";
+        assert_eq!((FORM, fields.join(" ").as_str()), (1, known), "raise FORM");
+    }
 }

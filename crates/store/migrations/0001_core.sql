@@ -150,7 +150,10 @@ CREATE TABLE core.queue (
     tenant_id    uuid NOT NULL,
     event_id     uuid NOT NULL,
     envelope     json NOT NULL,
-    attempts     smallint NOT NULL DEFAULT 0,
+    -- How often it was handed back because it could not be handled.
+    refusals     smallint NOT NULL DEFAULT 0,
+    -- How often it was handed out since, without being handed back: after a crash, or an outage.
+    leases       smallint NOT NULL DEFAULT 0,
     available_at timestamptz NOT NULL DEFAULT now(),
     lease        uuid,
     leased_until timestamptz

@@ -260,23 +260,19 @@ async fn work<B: Batch>(shared: Arc<Shared<B>>) {
 }
 
 impl<B: Batch> Shared<B> {
-    /// Carries out a batch; after a definite refusal by the server its members are tried singly.
+    /// Carries out a batch; after a definite refusal by the server its tenants are tried one by one,
+    /// then the members of the one that was refused.
     async fn serve(&self, members: Members<B>) {
-        match self.carry_out(&members).await {
-            Ok((answers, position)) => reply(members, answers, position),
-            Err(Failure::Definite(error)) if members.values().map(Vec::len).sum::<usize>() > 1 => {
-                tracing::warn!(%error, combiner = B::NAME, "a batch was refused; trying singly");
-                for (tenant, commands) in members {
-                    for member in commands {
-                        let alone = BTreeMap::from([(tenant, vec![member])]);
-                        match self.carry_out(&alone).await {
-                            Ok((answers, position)) => reply(alone, answers, position),
-                            Err(failure) => refuse(alone, &failure.into()),
-                        }
-                    }
+        let mut waiting = VecDeque::from([members]);
+        while let Some(members) = waiting.pop_front() {
+            match self.carry_out(&members).await {
+                Ok((answers, position)) => reply(members, answers, position),
+                Err(Failure::Definite(error)) if is_divided(&members, &error) => {
+                    tracing::warn!(%error, combiner = B::NAME, "a batch was refused; trying its parts");
+                    waiting.extend(apart(members));
                 }
+                Err(failure) => refuse(members, &failure.into()),
             }
-            Err(failure) => refuse(members, &failure.into()),
         }
     }
 
@@ -380,6 +376,30 @@ impl<B: Batch> Shared<B> {
         }
         answers
     }
+}
+
+/// Whether parts of a refused batch may fare better. Where one tenant waited for a lock until its
+/// time was up, each of its members might wait as long again, and all other tenants with it.
+fn is_divided<B: Batch>(members: &Members<B>, error: &StoreError) -> bool {
+    let several = members.values().any(|members| members.len() > 1);
+    members.len() > 1 || (several && !error.is_kept_waiting())
+}
+
+/// A batch by tenants, or the members of its only one.
+fn apart<B: Batch>(members: Members<B>) -> Vec<Members<B>> {
+    if members.len() > 1 {
+        let part = |part| BTreeMap::from([part]);
+        return members.into_iter().map(part).collect();
+    }
+    members
+        .into_iter()
+        .flat_map(|(tenant, members)| {
+            members
+                .into_iter()
+                .map(move |member| (tenant, vec![member]))
+        })
+        .map(|part| BTreeMap::from([part]))
+        .collect()
 }
 
 fn reply<B: Batch>(members: Members<B>, answers: Answers<B>, position: Position) {

@@ -64,7 +64,7 @@ impl StoreError {
     }
 
     /// Whether it waited for others until its time was up: for a lock, or as a whole.
-    fn is_kept_waiting(&self) -> bool {
+    pub(crate) fn is_kept_waiting(&self) -> bool {
         self.sql_state().is_some_and(|code| {
             [SqlState::LOCK_NOT_AVAILABLE, SqlState::QUERY_CANCELED].contains(code)
         })

@@ -56,7 +56,7 @@ fn settings(database: &str) -> String {
     format!(
         "ALTER ROLE {SERVE} SET idle_in_transaction_session_timeout = '5s';\n\
          ALTER ROLE {SERVE} SET statement_timeout = '30s';\n\
-         ALTER ROLE {SERVE} SET lock_timeout = '10s';\n\
+         ALTER ROLE {SERVE} SET lock_timeout = '2s';\n\
          ALTER ROLE {SERVE} SET jit = off;\n\
          ALTER ROLE {SYSTEM} SET idle_in_transaction_session_timeout = '5s';\n\
          ALTER ROLE {SYSTEM} SET statement_timeout = '60s';\n\

@@ -121,6 +121,60 @@ async fn a_replay_from_the_start_gives_the_same_read_model() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_replay_empties_tenants_wherever_in_the_log_they_stand() {
+    let test = new_database().await;
+    let database = test.database();
+    let world = World::start(&database);
+    let all = tenants(2);
+    append(&database, all[0], 0..11_000).await;
+    append(&database, all[1], 0..10).await;
+    let caught_up = async |generation: i32| {
+        let progress = world.bus.progress().await.unwrap();
+        let model = progress.iter().find(|one| one.consumer == MODEL);
+        model.is_some_and(|model| {
+            model.generation == generation && !model.resetting && model.behind.events == 0
+        })
+    };
+    wait_until("the model", async || caught_up(1).await, PATIENCE).await;
+    world.bus.replay(MODEL, Position::START).await.unwrap();
+    wait_until("the model again", async || caught_up(2).await, PATIENCE).await;
+    world.stop().await;
+    let expected: Vec<i32> = (0..10).collect();
+    assert_eq!(seen(&database, all[1], MODEL).await, expected);
+    assert_eq!(seen(&database, all[0], MODEL).await.len(), 11_000);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_replay_from_where_a_projection_cannot_go_back_to_is_refused_and_changes_nothing() {
+    let test = new_database().await;
+    let database = test.database();
+    let tenant = tenants(1)[0];
+    let world = World::start(&database);
+    append(&database, tenant, 0..10).await;
+    let is_seen = async || seen(&database, tenant, MODEL).await.len() == 10;
+    wait_until("the model", is_seen, PATIENCE).await;
+    let model = async || {
+        let progress = world.bus.progress().await.unwrap();
+        progress.into_iter().find(|one| one.consumer == MODEL)
+    };
+    let before = model().await;
+    let middle = Position {
+        sequence: 3,
+        ..before.as_ref().unwrap().position
+    };
+    let refused = world.bus.replay(MODEL, middle).await;
+    assert!(
+        matches!(refused, Err(BusError::StartOnly(_))),
+        "{refused:?}"
+    );
+    assert_eq!(model().await, before);
+    append(&database, tenant, [10]).await;
+    let is_seen = async || seen(&database, tenant, MODEL).await.len() == 11;
+    wait_until("what came after", is_seen, PATIENCE).await;
+    world.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_projection_stops_before_the_event_it_cannot_apply_and_goes_on_once_mended() {
     let test = new_database().await;
     let database = test.database();

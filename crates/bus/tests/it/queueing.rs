@@ -1,6 +1,8 @@
 //! Queues: each message to one consumer at a time, at least once, with one effect.
 
-use crate::world::{NOTICES, World, append, broker, new_database, open, seen, settings, tenants};
+use crate::world::{
+    NOTICES, Tally, World, append, broker, new_database, open, seen, settings, tenants,
+};
 use futures_util::future::BoxFuture;
 use std::{
     sync::{
@@ -12,6 +14,7 @@ use std::{
 use stoa_bus::{
     Advance, Broker, BusError, BusSettings, Delivery, EmbeddedBroker, Outgoing, Receipt, Waiting,
 };
+use stoa_store::Database;
 use stoa_testkit::{PATIENCE, wait_until};
 
 /// The real broker, in a program that dies after the effect and before it could acknowledge.
@@ -228,7 +231,7 @@ async fn a_lease_that_runs_out_hands_the_message_over() {
     )
     .await;
     relay.stop().await;
-    assert_eq!(first[0].attempt, 1);
+    assert_eq!((first[0].leases, first[0].refusals), (1, 0));
     assert!(receive().await.is_empty(), "it is leased");
     queues.prolong(&[first[0].receipt]).await.unwrap();
 
@@ -242,11 +245,90 @@ async fn a_lease_that_runs_out_hands_the_message_over() {
         PATIENCE,
     )
     .await;
-    assert_eq!(second[0].attempt, 2);
+    assert_eq!((second[0].leases, second[0].refusals), (2, 0));
     assert_eq!(second[0].event.id, first[0].event.id);
     queues.ack(&[first[0].receipt]).await.unwrap();
     let waiting = async || queues.waiting(NOTICES).await.unwrap().messages;
     assert_eq!(waiting().await, 1, "who lost the lease may not acknowledge");
     queues.ack(&[second[0].receipt]).await.unwrap();
     assert_eq!(waiting().await, 0);
+}
+
+const DEAD: &str = "SELECT count(*) FROM core.dead_letters";
+
+async fn count(admin: &tokio_postgres::Client, sql: &str) -> i64 {
+    let row = admin.query_one(sql, &[]).await.expect("counts");
+    row.get(0)
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn outages_are_no_failures_of_the_message() {
+    let test = new_database().await;
+    let (database, admin) = (test.database(), test.admin().await);
+    let tenant = tenants(1)[0];
+    let only_relays = BusSettings {
+        receive: 0,
+        ..settings()
+    };
+    let queues = broker(&database, Duration::from_millis(10));
+    let relay = World::start_with(&database, queues.clone(), only_relays);
+    append(&database, tenant, [1, 2]).await;
+    // As many as lose the database, or their life, before they come to an end.
+    for _ in 0..=settings().retries.attempts {
+        wait_until(
+            "both messages",
+            async || queues.receive(NOTICES, 10).await.unwrap().len() == 2,
+            PATIENCE,
+        )
+        .await;
+    }
+    relay.stop().await;
+    let world = World::start(&database);
+    wait_until(
+        "an end of both",
+        async || count(&admin, "SELECT count(*) FROM core.queue").await == 0,
+        PATIENCE,
+    )
+    .await;
+    world.stop().await;
+    assert_eq!(count(&admin, DEAD).await, 0);
+    let mut seen = seen(&database, tenant, NOTICES).await;
+    seen.sort_unstable();
+    assert_eq!(seen, [1, 2]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_kills_the_program_each_time_ends_as_a_dead_letter_and_takes_none_with_it() {
+    let test = new_database().await;
+    let (database, admin) = (test.database(), test.admin().await);
+    let tenant = tenants(1)[0];
+    append(&database, tenant, 0..20).await;
+    let mut settings = settings();
+    settings.visibility = Duration::from_millis(300);
+    settings.retries.unfinished = 4;
+    let mut deaths = 0;
+    while count(&admin, DEAD).await == 0 {
+        // A program of its own, which ends in the middle of what it does.
+        let program = tokio::runtime::Runtime::new().unwrap();
+        let (pools, settings) = (test.settings(), settings.clone());
+        let start = async move {
+            let database = Database::new(pools).unwrap();
+            let broker = broker(&database, settings.visibility);
+            let notices = Tally::new(NOTICES).killed_by(13);
+            World::start_as(&database, broker, settings, notices)
+        };
+        let world = program.spawn(start).await.unwrap();
+        let is_over = async || {
+            world.notices.tasted.load(Ordering::SeqCst) > 0 || count(&admin, DEAD).await > 0
+        };
+        wait_until("the deadly message, or its end", is_over, PATIENCE).await;
+        deaths += world.notices.tasted.load(Ordering::SeqCst);
+        program.shutdown_background();
+    }
+    assert_eq!(deaths, 4);
+    assert_eq!(count(&admin, DEAD).await, 1);
+    let mut seen = seen(&database, tenant, NOTICES).await;
+    seen.sort_unstable();
+    let others: Vec<i32> = (0..20).filter(|number| *number != 13).collect();
+    assert_eq!(seen, others);
 }

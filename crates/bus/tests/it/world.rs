@@ -126,11 +126,12 @@ pub(crate) fn numbers(events: &[Envelope]) -> Vec<i32> {
     events.iter().map(number).collect()
 }
 
-/// Writes down what reaches it; one number it cannot stand, if told so.
+/// Writes down what reaches it; one number it cannot stand, if told so, and one it never gets over.
 #[derive(Clone)]
 pub(crate) struct Tally {
     consumer: &'static str,
     poison: Arc<AtomicI32>,
+    deadly: i32,
     /// How often it was handed the poison.
     pub(crate) tasted: Arc<AtomicU32>,
 }
@@ -140,7 +141,15 @@ impl Tally {
         Self {
             consumer,
             poison: Arc::new(AtomicI32::new(FINE)),
+            deadly: FINE,
             tasted: Arc::default(),
+        }
+    }
+
+    pub(crate) fn killed_by(self, number: i32) -> Self {
+        Self {
+            deadly: number,
+            ..self
         }
     }
 
@@ -154,6 +163,10 @@ impl Tally {
 
     async fn note(&self, scope: Scope<'_>, events: &[&Envelope]) -> Result<(), StoreError> {
         let numbers: Vec<i32> = events.iter().map(|event| number(event)).collect();
+        if numbers.contains(&self.deadly) {
+            self.tasted.fetch_add(1, Ordering::SeqCst);
+            std::future::pending::<()>().await;
+        }
         if numbers.contains(&self.poison.load(Ordering::SeqCst)) {
             self.tasted.fetch_add(1, Ordering::SeqCst);
             // An error of the server, as a real one would be.
@@ -236,6 +249,7 @@ pub(crate) fn settings() -> BusSettings {
         retries: Retries {
             attempts: 5,
             delays: vec![Duration::from_millis(10)],
+            ..Retries::default()
         },
         ..BusSettings::default()
     }
@@ -262,7 +276,16 @@ impl World {
         broker: Arc<dyn Broker>,
         settings: BusSettings,
     ) -> Self {
-        let (model, notices) = (Tally::new(MODEL), Tally::new(NOTICES));
+        Self::start_as(database, broker, settings, Tally::new(NOTICES))
+    }
+
+    pub(crate) fn start_as(
+        database: &Database,
+        broker: Arc<dyn Broker>,
+        settings: BusSettings,
+        notices: Tally,
+    ) -> Self {
+        let model = Tally::new(MODEL);
         let shutdown = CancellationToken::new();
         let parts = BusParts {
             database: database.clone(),

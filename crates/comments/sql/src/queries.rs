@@ -1,6 +1,7 @@
 // This file was generated with `cornucopia`. Do not modify.
 
 pub mod follow;
+pub mod ordering;
 pub mod react;
 pub mod tree;
 pub mod write;

@@ -117,53 +117,11 @@ impl<R: BufRead> Reader<R> {
         let end = source.place();
         let (tag, event) = read.map_err(|error| explain(error, at, source, limit))?;
         refuse_forbidden(event.chars(), at)?;
-        let walk = &mut self.walk;
-        let item = match event {
-            Event::Start(start) => {
-                self.stage = Stage::Declared;
-                judge_attributes(&start, at)?;
-                walk.open(tag, start.name().into_inner(), at)?
-            }
-            Event::End(_) => walk.close(at)?,
-            Event::Text(text) => {
-                walk.text(&text.xml10_content(), at)?;
-                None
-            }
-            Event::CData(text) => {
-                if text.len() > limit {
-                    return Err(WxrError::TextTooLong { limit, at });
-                }
-                walk.text(&text.xml10_content(), at)?;
-                None
-            }
-            Event::GeneralRef(reference) => {
-                let mut bytes = [0; 4];
-                let letter = resolve(&reference, at)?;
-                walk.text(letter.encode_utf8(&mut bytes), at)?;
-                None
-            }
-            Event::Decl(declaration) => {
-                if self.stage != Stage::Prolog {
-                    return Err(WxrError::malformed("an XML declaration past the start", at));
-                }
-                self.stage = Stage::Declared;
-                judge_encoding(&declaration, at)?;
-                None
-            }
-            Event::DocType(doctype) => {
-                if walk.rooted() {
-                    return Err(WxrError::malformed("a DOCTYPE past the start", at));
-                }
-                self.stage = Stage::Declared;
-                judge_doctype(&doctype, at)?;
-                None
-            }
-            Event::Comment(_) | Event::PI(_) | Event::Empty(_) => None,
-            Event::Eof => {
-                walk.end(end)?;
-                return Ok(Step::End);
-            }
-        };
+        if matches!(event, Event::Eof) {
+            self.walk.end(end)?;
+            return Ok(Step::End);
+        }
+        let item = take(&mut self.walk, &mut self.stage, (tag, event), limit, at)?;
         Ok(match item {
             Some(item) => {
                 self.byte_offset = end.byte;
@@ -196,6 +154,52 @@ impl<R: BufRead> Iterator for Reader<R> {
 }
 
 impl<R: BufRead> std::iter::FusedIterator for Reader<R> {}
+
+/// Judges an event and hands it to the walk; the item that it completes, if it does.
+fn take(
+    walk: &mut Walk,
+    stage: &mut Stage,
+    (tag, event): (Tag, Event<'_>),
+    limit: usize,
+    at: Place,
+) -> Result<Option<Item>, WxrError> {
+    match event {
+        Event::Start(start) => {
+            *stage = Stage::Declared;
+            judge_attributes(&start, at)?;
+            return walk.open(tag, start.name().into_inner(), at);
+        }
+        Event::End(_) => return walk.close(at),
+        Event::Text(text) => walk.text(&text.xml10_content(), at)?,
+        Event::CData(text) => {
+            if text.len() > limit {
+                return Err(WxrError::TextTooLong { limit, at });
+            }
+            walk.text(&text.xml10_content(), at)?;
+        }
+        Event::GeneralRef(reference) => {
+            let mut bytes = [0; 4];
+            let letter = resolve(&reference, at)?;
+            walk.text(letter.encode_utf8(&mut bytes), at)?;
+        }
+        Event::Decl(declaration) => {
+            if *stage != Stage::Prolog {
+                return Err(WxrError::malformed("an XML declaration past the start", at));
+            }
+            *stage = Stage::Declared;
+            judge_encoding(&declaration, at)?;
+        }
+        Event::DocType(doctype) => {
+            if walk.rooted() {
+                return Err(WxrError::malformed("a DOCTYPE past the start", at));
+            }
+            *stage = Stage::Declared;
+            judge_doctype(&doctype, at)?;
+        }
+        Event::Comment(_) | Event::PI(_) | Event::Empty(_) | Event::Eof => {}
+    }
+    Ok(None)
+}
 
 fn tag_of(namespace: &ResolveResult<'_>, event: &Event<'_>) -> Tag {
     match event {

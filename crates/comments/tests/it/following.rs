@@ -70,6 +70,92 @@ async fn standings_follow_and_a_replay_makes_them_again() {
     bus.drained().await;
 }
 
+/// Rows of the standings that differ from a recount of the log, by tenant, day and user.
+const WRONG_STANDINGS: &str = "
+    WITH credits AS (
+        SELECT tenant_id, occurred_at, (data->>'authorId')::uuid AS user_id,
+               (type = 'CommentCreated')::integer AS comments,
+               CASE type WHEN 'CommentLiked' THEN 1 WHEN 'CommentUnliked' THEN -1 ELSE 0 END AS likes
+          FROM core.events
+         WHERE data->>'authorId' IS NOT NULL
+           AND (type = 'CommentCreated' OR data->>'reaction' = 'like')
+    ), recount AS (
+        SELECT tenant_id, (occurred_at AT TIME ZONE 'UTC')::date AS day, user_id,
+               sum(comments) AS comments, sum(likes) AS likes
+          FROM credits
+         GROUP BY 1, 2, 3
+    )
+    SELECT count(*)
+      FROM recount r
+      FULL JOIN comments.standings s USING (tenant_id, day, user_id)
+     WHERE (COALESCE(r.comments, 0), COALESCE(r.likes, 0))
+           <> (COALESCE(s.comments, 0), COALESCE(s.likes_received, 0))";
+
+/// Users of two tenants write, like and take back, all at once.
+async fn stir(house: &House) {
+    let acts = (0..60_u128).map(|n| async move {
+        let (tenant, author) = (tenant(1 + n % 2), Some(user(n % 5)));
+        let body = json!({"entityType": "post", "entityId": "1", "content": "x"});
+        let made = house
+            .ask("POST", "/v1/comments", (tenant, author), Some(body))
+            .await;
+        let like = format!("/v1/comments/{}/like", made.json["id"].as_str().unwrap());
+        for liker in n..n + 3 {
+            house
+                .ask("POST", &like, (tenant, Some(user(liker % 7))), None)
+                .await;
+        }
+        if n % 3 == 0 {
+            house
+                .ask("DELETE", &like, (tenant, Some(user(n % 7))), None)
+                .await;
+        }
+    });
+    futures_util::future::join_all(acts).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn each_row_of_the_standings_equals_a_recount_of_the_log() {
+    let house = House::new().await;
+    let admin = house.db.admin().await;
+    stir(&house).await;
+    // Over several days.
+    let days = "UPDATE core.events SET occurred_at = occurred_at - sequence % 3 * interval '1 day'";
+    admin.batch_execute(days).await.unwrap();
+    let shutdown = CancellationToken::new();
+    let buses = [follow(&house, &shutdown), follow(&house, &shutdown)];
+    stir(&house).await;
+    let wrong = async || {
+        admin
+            .query_one(WRONG_STANDINGS, &[])
+            .await
+            .unwrap()
+            .get::<_, i64>(0)
+    };
+    let follows = async |generation: i32| {
+        let progress = buses[1].progress().await.unwrap();
+        progress.iter().any(|one| {
+            one.consumer == "comments.standings"
+                && one.generation == generation
+                && !one.resetting
+                && one.behind.events == 0
+        })
+    };
+    wait_until("the standings", async || follows(1).await, PATIENCE).await;
+    assert_eq!(wrong().await, 0);
+    let replayed = buses[0].replay("comments.standings", Position::START);
+    let (replayed, ()) = tokio::join!(replayed, stir(&house));
+    replayed.unwrap();
+    wait_until("them again", async || follows(2).await, PATIENCE).await;
+    assert_eq!(wrong().await, 0);
+    let rows = "SELECT count(*) FROM comments.standings";
+    assert!(admin.query_one(rows, &[]).await.unwrap().get::<_, i64>(0) >= 20);
+    shutdown.cancel();
+    for bus in buses {
+        bus.drained().await;
+    }
+}
+
 #[tokio::test]
 async fn who_is_answered_by_another_gets_one_notice() {
     let house = House::new().await;

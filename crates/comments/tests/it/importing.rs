@@ -3,7 +3,7 @@
 use crate::house::{House, assert_counts_are_exact, ids, tenant};
 use std::{fs::File, io::Cursor, path::PathBuf};
 
-fn wxr(comments: &str) -> Cursor<Vec<u8>> {
+pub(crate) fn wxr(comments: &str) -> Cursor<Vec<u8>> {
     let text = format!(
         r#"<?xml version="1.0" encoding="UTF-8"?>
 <rss version="2.0" xmlns:wp="http://wordpress.org/export/1.2/"><channel>

@@ -10,6 +10,7 @@ mod following;
 mod house;
 mod importing;
 mod nets;
+mod ordering;
 mod reading;
 mod writing;
 mod wxr;

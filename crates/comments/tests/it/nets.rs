@@ -12,13 +12,14 @@ use tokio_postgres::{
 };
 use uuid::Uuid;
 
-const TABLES: [&str; 6] = [
+const TABLES: [&str; 7] = [
     "threads",
     "comments",
     "reactions",
     "standings",
     "notices",
     "imports",
+    "unordered",
 ];
 
 /// Another tenant's thread with a comment, a reply and a like.

@@ -18,12 +18,16 @@ enum Kind {
     Refuse,
     /// A failing statement.
     Break,
+    /// Waits for a lock that another holds.
+    Wait,
     /// A statement the driver refuses: no row where one must be.
     Miss,
     Panic,
     /// Forgets to answer.
     Silence,
 }
+
+const LOCK: &str = "SELECT pg_advisory_xact_lock(7)";
 
 struct Command {
     id: Uuid,
@@ -68,6 +72,7 @@ impl Notes {
         match command.kind {
             Kind::Refuse => return Ok(Err(Problem::not_found())),
             Kind::Break => drop(scope.query("SELECT 1 / 0", &[]).await?),
+            Kind::Wait => drop(scope.query(LOCK, &[]).await?),
             Kind::Miss => drop(scope.query_one("SELECT 1 WHERE false", &[]).await?),
             Kind::Panic => panic!("as asked for"),
             Kind::Write | Kind::Silence => {}
@@ -203,6 +208,33 @@ async fn a_member_that_fails_harms_no_other() {
             assert_eq!(world.rows("notes.notes").await - before, 4, "{kind:?}");
         }
     }
+}
+
+#[tokio::test]
+async fn a_lock_held_for_long_costs_only_the_tenant_that_waits_for_it() {
+    let world = World::direct().await;
+    let (store, notes) = (world.store(), Notes::closed());
+    let combiner = notes.start(&store, CombinerSettings::default());
+    let mut admin = world.database.admin().await;
+    let held = admin.transaction().await.unwrap();
+    held.execute(LOCK, &[]).await.unwrap();
+    let (one, other) = (tenant(), tenant());
+    let who = [
+        (one, Kind::Wait),
+        (one, Kind::Wait),
+        (one, Kind::Wait),
+        (other, Kind::Write),
+    ];
+    let answers = together(&notes, &combiner, &who).await;
+    let good: Vec<bool> = answers.iter().map(Result::is_ok).collect();
+    assert_eq!(good, [false, false, false, true]);
+    let problem = answers[0].as_ref().unwrap_err();
+    assert_eq!(problem.kind, stoa_kernel::ProblemKind::Unavailable);
+    held.rollback().await.unwrap();
+    // With all others, and by itself; not once more for each member.
+    let applied = notes.applied.lock().unwrap();
+    let waited = applied.iter().filter(|(tenant, _)| *tenant == one);
+    assert_eq!(waited.count(), 2);
 }
 
 #[tokio::test]

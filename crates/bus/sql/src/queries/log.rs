@@ -14,6 +14,13 @@ pub struct BehindParams {
     pub sequence: i64,
     pub bound: i64,
 }
+#[derive(Clone, Copy, Debug)]
+pub struct TenantsAfterParams {
+    pub epoch: i32,
+    pub transaction: i64,
+    pub sequence: i64,
+    pub most: i64,
+}
 #[derive(Debug, Clone, PartialEq)]
 pub struct ReadAfter {
     pub epoch: i32,
@@ -86,6 +93,13 @@ pub struct Head {
 pub struct Behind {
     pub events: i64,
     pub seconds: f64,
+}
+#[derive(Debug, Clone, PartialEq, Copy)]
+pub struct TenantsAfter {
+    pub tenant_id: uuid::Uuid,
+    pub epoch: i32,
+    pub transaction: i64,
+    pub sequence: i64,
 }
 #[derive(Debug, Clone, PartialEq, Copy)]
 pub struct Horizon {
@@ -287,20 +301,20 @@ where
         Ok(mapped)
     }
 }
-pub struct UuidUuidQuery<'c, 'a, 's, C: GenericClient, T, const N: usize> {
+pub struct TenantsAfterQuery<'c, 'a, 's, C: GenericClient, T, const N: usize> {
     client: &'c C,
     params: [&'a (dyn postgres_types::ToSql + Sync); N],
     query: &'static str,
     cached: Option<&'s tokio_postgres::Statement>,
-    extractor: fn(&tokio_postgres::Row) -> Result<uuid::Uuid, tokio_postgres::Error>,
-    mapper: fn(uuid::Uuid) -> T,
+    extractor: fn(&tokio_postgres::Row) -> Result<TenantsAfter, tokio_postgres::Error>,
+    mapper: fn(TenantsAfter) -> T,
 }
-impl<'c, 'a, 's, C, T: 'c, const N: usize> UuidUuidQuery<'c, 'a, 's, C, T, N>
+impl<'c, 'a, 's, C, T: 'c, const N: usize> TenantsAfterQuery<'c, 'a, 's, C, T, N>
 where
     C: GenericClient,
 {
-    pub fn map<R>(self, mapper: fn(uuid::Uuid) -> R) -> UuidUuidQuery<'c, 'a, 's, C, R, N> {
-        UuidUuidQuery {
+    pub fn map<R>(self, mapper: fn(TenantsAfter) -> R) -> TenantsAfterQuery<'c, 'a, 's, C, R, N> {
+        TenantsAfterQuery {
             client: self.client,
             params: self.params,
             query: self.query,
@@ -588,7 +602,7 @@ impl<'c, 'a, 's, C: GenericClient>
 pub struct TenantsAfterStmt(&'static str, Option<tokio_postgres::Statement>);
 pub fn tenants_after() -> TenantsAfterStmt {
     TenantsAfterStmt(
-        "SELECT DISTINCT e.tenant_id FROM core.events e WHERE e.tenant_id > $1 ORDER BY e.tenant_id",
+        "WITH part AS MATERIALIZED ( SELECT e.tenant_id, e.epoch, e.transaction, e.sequence FROM core.events e WHERE (e.epoch, e.transaction, e.sequence) > ($1, $2, $3) ORDER BY e.epoch, e.transaction, e.sequence LIMIT $4 ) SELECT DISTINCT p.tenant_id, l.epoch, l.transaction, l.sequence FROM part p CROSS JOIN (SELECT epoch, transaction, sequence FROM part ORDER BY epoch DESC, transaction DESC, sequence DESC LIMIT 1) l",
         None,
     )
 }
@@ -603,16 +617,50 @@ impl TenantsAfterStmt {
     pub fn bind<'c, 'a, 's, C: GenericClient>(
         &'s self,
         client: &'c C,
-        after: &'a uuid::Uuid,
-    ) -> UuidUuidQuery<'c, 'a, 's, C, uuid::Uuid, 1> {
-        UuidUuidQuery {
+        epoch: &'a i32,
+        transaction: &'a i64,
+        sequence: &'a i64,
+        most: &'a i64,
+    ) -> TenantsAfterQuery<'c, 'a, 's, C, TenantsAfter, 4> {
+        TenantsAfterQuery {
             client,
-            params: [after],
+            params: [epoch, transaction, sequence, most],
             query: self.0,
             cached: self.1.as_ref(),
-            extractor: |row| Ok(row.try_get(0)?),
-            mapper: |it| it,
+            extractor: |row: &tokio_postgres::Row| -> Result<TenantsAfter, tokio_postgres::Error> {
+                Ok(TenantsAfter {
+                    tenant_id: row.try_get(0)?,
+                    epoch: row.try_get(1)?,
+                    transaction: row.try_get(2)?,
+                    sequence: row.try_get(3)?,
+                })
+            },
+            mapper: |it| TenantsAfter::from(it),
         }
+    }
+}
+impl<'c, 'a, 's, C: GenericClient>
+    crate::client::async_::Params<
+        'c,
+        'a,
+        's,
+        TenantsAfterParams,
+        TenantsAfterQuery<'c, 'a, 's, C, TenantsAfter, 4>,
+        C,
+    > for TenantsAfterStmt
+{
+    fn params(
+        &'s self,
+        client: &'c C,
+        params: &'a TenantsAfterParams,
+    ) -> TenantsAfterQuery<'c, 'a, 's, C, TenantsAfter, 4> {
+        self.bind(
+            client,
+            &params.epoch,
+            &params.transaction,
+            &params.sequence,
+            &params.most,
+        )
     }
 }
 pub struct HorizonStmt(&'static str, Option<tokio_postgres::Statement>);

@@ -74,25 +74,29 @@ pub struct ForgetAcceptedParams {
 #[derive(Debug, Clone, PartialEq)]
 pub struct Receive {
     pub id: i64,
-    pub attempts: i16,
+    pub refusals: i16,
+    pub leases: i16,
     pub envelope: String,
 }
 pub struct ReceiveBorrowed<'a> {
     pub id: i64,
-    pub attempts: i16,
+    pub refusals: i16,
+    pub leases: i16,
     pub envelope: &'a str,
 }
 impl<'a> From<ReceiveBorrowed<'a>> for Receive {
     fn from(
         ReceiveBorrowed {
             id,
-            attempts,
+            refusals,
+            leases,
             envelope,
         }: ReceiveBorrowed<'a>,
     ) -> Self {
         Self {
             id,
-            attempts,
+            refusals,
+            leases,
             envelope: envelope.into(),
         }
     }
@@ -479,7 +483,7 @@ impl<
 pub struct ReceiveStmt(&'static str, Option<tokio_postgres::Statement>);
 pub fn receive() -> ReceiveStmt {
     ReceiveStmt(
-        "UPDATE core.queue q SET lease = $1, attempts = q.attempts + 1, leased_until = now() + make_interval(secs => $2) FROM (SELECT r.id FROM core.queue r WHERE r.queue = $3 AND r.available_at <= now() AND (r.leased_until IS NULL OR r.leased_until <= now()) ORDER BY r.available_at, r.id LIMIT $4 FOR UPDATE SKIP LOCKED) AS ready WHERE q.id = ready.id RETURNING q.id, q.attempts, q.envelope::text AS envelope",
+        "UPDATE core.queue q SET lease = $1, leases = q.leases + 1, leased_until = now() + make_interval(secs => $2) FROM (SELECT r.id FROM core.queue r WHERE r.queue = $3 AND r.available_at <= now() AND (r.leased_until IS NULL OR r.leased_until <= now()) ORDER BY r.available_at, r.id LIMIT $4 FOR UPDATE SKIP LOCKED) AS ready WHERE q.id = ready.id RETURNING q.id, q.refusals, q.leases, q.envelope::text AS envelope",
         None,
     )
 }
@@ -508,8 +512,9 @@ impl ReceiveStmt {
                 |row: &tokio_postgres::Row| -> Result<ReceiveBorrowed, tokio_postgres::Error> {
                     Ok(ReceiveBorrowed {
                         id: row.try_get(0)?,
-                        attempts: row.try_get(1)?,
-                        envelope: row.try_get(2)?,
+                        refusals: row.try_get(1)?,
+                        leases: row.try_get(2)?,
+                        envelope: row.try_get(3)?,
                     })
                 },
             mapper: |it| Receive::from(it),
@@ -637,7 +642,7 @@ impl<'a, C: GenericClient + Send + Sync, T1: crate::ArraySql<Item = i64>>
 pub struct NackStmt(&'static str, Option<tokio_postgres::Statement>);
 pub fn nack() -> NackStmt {
     NackStmt(
-        "UPDATE core.queue SET available_at = now() + make_interval(secs => $1), lease = NULL, leased_until = NULL WHERE id = $2 AND lease = $3",
+        "UPDATE core.queue SET available_at = now() + make_interval(secs => $1), lease = NULL, leased_until = NULL, refusals = refusals + 1, leases = 0 WHERE id = $2 AND lease = $3",
         None,
     )
 }

@@ -62,6 +62,7 @@ pub struct Thread {
     pub comment_count: i32,
     pub version: i64,
     pub is_locked: bool,
+    pub epoch: i32,
 }
 pub struct ThreadBorrowed<'a> {
     pub id: uuid::Uuid,
@@ -71,6 +72,7 @@ pub struct ThreadBorrowed<'a> {
     pub comment_count: i32,
     pub version: i64,
     pub is_locked: bool,
+    pub epoch: i32,
 }
 impl<'a> From<ThreadBorrowed<'a>> for Thread {
     fn from(
@@ -82,6 +84,7 @@ impl<'a> From<ThreadBorrowed<'a>> for Thread {
             comment_count,
             version,
             is_locked,
+            epoch,
         }: ThreadBorrowed<'a>,
     ) -> Self {
         Self {
@@ -92,6 +95,7 @@ impl<'a> From<ThreadBorrowed<'a>> for Thread {
             comment_count,
             version,
             is_locked,
+            epoch,
         }
     }
 }
@@ -580,7 +584,7 @@ where
 pub struct ThreadStmt(&'static str, Option<tokio_postgres::Statement>);
 pub fn thread() -> ThreadStmt {
     ThreadStmt(
-        "SELECT id, entity_type, entity_id, root_count, comment_count, version, is_locked FROM comments.threads WHERE tenant_id = $1 AND id = $2",
+        "SELECT id, entity_type, entity_id, root_count, comment_count, version, is_locked, (SELECT epoch FROM core.life) AS epoch FROM comments.threads WHERE tenant_id = $1 AND id = $2",
         None,
     )
 }
@@ -613,6 +617,7 @@ impl ThreadStmt {
                         comment_count: row.try_get(4)?,
                         version: row.try_get(5)?,
                         is_locked: row.try_get(6)?,
+                        epoch: row.try_get(7)?,
                     })
                 },
             mapper: |it| Thread::from(it),
@@ -768,7 +773,7 @@ impl<'c, 'a, 's, C: GenericClient>
 pub struct OldestStmt(&'static str, Option<tokio_postgres::Statement>);
 pub fn oldest() -> OldestStmt {
     OldestStmt(
-        "SELECT c.id, c.parent_key, c.position, c.depth, c.author_kind, c.author_id, c.author_name, c.author_avatar, c.content, c.content_format, c.content_html, c.status, c.is_pinned, c.version, c.child_count, c.reply_count, c.like_count, c.reaction_counts, c.best, c.controversy, c.created_at, c.edited_at, c.deleted_at FROM unnest($1::uuid[]) WITH ORDINALITY AS p (parent_key, place) CROSS JOIN LATERAL ( SELECT c.* FROM comments.comments c WHERE c.tenant_id = $2 AND c.parent_key = p.parent_key AND c.position > $3 AND (c.status = 'approved' OR c.child_count > 0) ORDER BY c.position LIMIT $4::integer) c ORDER BY p.place, c.position",
+        "SELECT c.id, c.parent_key, c.position, c.depth, c.author_kind, c.author_id, c.author_name, c.author_avatar, c.content, c.content_format, c.content_html, c.status, c.is_pinned, c.version, c.child_count, c.reply_count, c.like_count, c.reaction_counts, c.best, c.controversy, c.created_at, c.edited_at, c.deleted_at FROM unnest($1::uuid[]) WITH ORDINALITY AS p (parent_key, place) CROSS JOIN LATERAL ( SELECT c.* FROM comments.comments c WHERE c.tenant_id = $2 AND c.parent_key = p.parent_key AND c.position > $3 AND (c.status = 'approved' AND c.deleted_at IS NULL OR c.child_count > 0) ORDER BY c.position LIMIT $4::integer) c ORDER BY p.place, c.position",
         None,
     )
 }
@@ -851,7 +856,7 @@ impl<'c, 'a, 's, C: GenericClient, T1: crate::ArraySql<Item = uuid::Uuid>>
 pub struct NewestStmt(&'static str, Option<tokio_postgres::Statement>);
 pub fn newest() -> NewestStmt {
     NewestStmt(
-        "SELECT c.id, c.parent_key, c.position, c.depth, c.author_kind, c.author_id, c.author_name, c.author_avatar, c.content, c.content_format, c.content_html, c.status, c.is_pinned, c.version, c.child_count, c.reply_count, c.like_count, c.reaction_counts, c.best, c.controversy, c.created_at, c.edited_at, c.deleted_at FROM unnest($1::uuid[]) WITH ORDINALITY AS p (parent_key, place) CROSS JOIN LATERAL ( SELECT c.* FROM comments.comments c WHERE c.tenant_id = $2 AND c.parent_key = p.parent_key AND c.position < $3 AND (c.status = 'approved' OR c.child_count > 0) ORDER BY c.position DESC LIMIT $4::integer) c ORDER BY p.place, c.position DESC",
+        "SELECT c.id, c.parent_key, c.position, c.depth, c.author_kind, c.author_id, c.author_name, c.author_avatar, c.content, c.content_format, c.content_html, c.status, c.is_pinned, c.version, c.child_count, c.reply_count, c.like_count, c.reaction_counts, c.best, c.controversy, c.created_at, c.edited_at, c.deleted_at FROM unnest($1::uuid[]) WITH ORDINALITY AS p (parent_key, place) CROSS JOIN LATERAL ( SELECT c.* FROM comments.comments c WHERE c.tenant_id = $2 AND c.parent_key = p.parent_key AND c.position < $3 AND (c.status = 'approved' AND c.deleted_at IS NULL OR c.child_count > 0) ORDER BY c.position DESC LIMIT $4::integer) c ORDER BY p.place, c.position DESC",
         None,
     )
 }
@@ -934,7 +939,7 @@ impl<'c, 'a, 's, C: GenericClient, T1: crate::ArraySql<Item = uuid::Uuid>>
 pub struct TopStmt(&'static str, Option<tokio_postgres::Statement>);
 pub fn top() -> TopStmt {
     TopStmt(
-        "SELECT c.id, c.parent_key, c.position, c.depth, c.author_kind, c.author_id, c.author_name, c.author_avatar, c.content, c.content_format, c.content_html, c.status, c.is_pinned, c.version, c.child_count, c.reply_count, c.like_count, c.reaction_counts, c.best, c.controversy, c.created_at, c.edited_at, c.deleted_at FROM unnest($1::uuid[]) WITH ORDINALITY AS p (parent_key, place) CROSS JOIN LATERAL ( SELECT c.* FROM comments.comments c WHERE c.tenant_id = $2 AND c.parent_key = p.parent_key AND (c.like_count, c.position) < ($3, $4) AND (c.status = 'approved' OR c.child_count > 0) ORDER BY c.like_count DESC, c.position DESC LIMIT $5::integer) c ORDER BY p.place, c.like_count DESC, c.position DESC",
+        "SELECT c.id, c.parent_key, c.position, c.depth, c.author_kind, c.author_id, c.author_name, c.author_avatar, c.content, c.content_format, c.content_html, c.status, c.is_pinned, c.version, c.child_count, c.reply_count, c.like_count, c.reaction_counts, c.best, c.controversy, c.created_at, c.edited_at, c.deleted_at FROM unnest($1::uuid[]) WITH ORDINALITY AS p (parent_key, place) CROSS JOIN LATERAL ( SELECT c.* FROM comments.comments c WHERE c.tenant_id = $2 AND c.parent_key = p.parent_key AND (c.like_count, c.position) < ($3, $4) AND (c.status = 'approved' AND c.deleted_at IS NULL OR c.child_count > 0) ORDER BY c.like_count DESC, c.position DESC LIMIT $5::integer) c ORDER BY p.place, c.like_count DESC, c.position DESC",
         None,
     )
 }
@@ -1013,7 +1018,7 @@ impl<'c, 'a, 's, C: GenericClient, T1: crate::ArraySql<Item = uuid::Uuid>>
 pub struct BestStmt(&'static str, Option<tokio_postgres::Statement>);
 pub fn best() -> BestStmt {
     BestStmt(
-        "SELECT c.id, c.parent_key, c.position, c.depth, c.author_kind, c.author_id, c.author_name, c.author_avatar, c.content, c.content_format, c.content_html, c.status, c.is_pinned, c.version, c.child_count, c.reply_count, c.like_count, c.reaction_counts, c.best, c.controversy, c.created_at, c.edited_at, c.deleted_at FROM unnest($1::uuid[]) WITH ORDINALITY AS p (parent_key, place) CROSS JOIN LATERAL ( SELECT c.* FROM comments.comments c WHERE c.tenant_id = $2 AND c.parent_key = p.parent_key AND (c.best, c.position) < ($3, $4) AND (c.status = 'approved' OR c.child_count > 0) ORDER BY c.best DESC, c.position DESC LIMIT $5::integer) c ORDER BY p.place, c.best DESC, c.position DESC",
+        "SELECT c.id, c.parent_key, c.position, c.depth, c.author_kind, c.author_id, c.author_name, c.author_avatar, c.content, c.content_format, c.content_html, c.status, c.is_pinned, c.version, c.child_count, c.reply_count, c.like_count, c.reaction_counts, c.best, c.controversy, c.created_at, c.edited_at, c.deleted_at FROM unnest($1::uuid[]) WITH ORDINALITY AS p (parent_key, place) CROSS JOIN LATERAL ( SELECT c.* FROM comments.comments c WHERE c.tenant_id = $2 AND c.parent_key = p.parent_key AND (c.best, c.position) < ($3, $4) AND (c.status = 'approved' AND c.deleted_at IS NULL OR c.child_count > 0) ORDER BY c.best DESC, c.position DESC LIMIT $5::integer) c ORDER BY p.place, c.best DESC, c.position DESC",
         None,
     )
 }
@@ -1092,7 +1097,7 @@ impl<'c, 'a, 's, C: GenericClient, T1: crate::ArraySql<Item = uuid::Uuid>>
 pub struct ControversialStmt(&'static str, Option<tokio_postgres::Statement>);
 pub fn controversial() -> ControversialStmt {
     ControversialStmt(
-        "SELECT c.id, c.parent_key, c.position, c.depth, c.author_kind, c.author_id, c.author_name, c.author_avatar, c.content, c.content_format, c.content_html, c.status, c.is_pinned, c.version, c.child_count, c.reply_count, c.like_count, c.reaction_counts, c.best, c.controversy, c.created_at, c.edited_at, c.deleted_at FROM unnest($1::uuid[]) WITH ORDINALITY AS p (parent_key, place) CROSS JOIN LATERAL ( SELECT c.* FROM comments.comments c WHERE c.tenant_id = $2 AND c.parent_key = p.parent_key AND (c.controversy, c.position) < ($3, $4) AND (c.status = 'approved' OR c.child_count > 0) ORDER BY c.controversy DESC, c.position DESC LIMIT $5::integer) c ORDER BY p.place, c.controversy DESC, c.position DESC",
+        "SELECT c.id, c.parent_key, c.position, c.depth, c.author_kind, c.author_id, c.author_name, c.author_avatar, c.content, c.content_format, c.content_html, c.status, c.is_pinned, c.version, c.child_count, c.reply_count, c.like_count, c.reaction_counts, c.best, c.controversy, c.created_at, c.edited_at, c.deleted_at FROM unnest($1::uuid[]) WITH ORDINALITY AS p (parent_key, place) CROSS JOIN LATERAL ( SELECT c.* FROM comments.comments c WHERE c.tenant_id = $2 AND c.parent_key = p.parent_key AND (c.controversy, c.position) < ($3, $4) AND (c.status = 'approved' AND c.deleted_at IS NULL OR c.child_count > 0) ORDER BY c.controversy DESC, c.position DESC LIMIT $5::integer) c ORDER BY p.place, c.controversy DESC, c.position DESC",
         None,
     )
 }

@@ -95,11 +95,6 @@ pub struct LastTimesParams<T1: crate::ArraySql<Item = uuid::Uuid>> {
     pub parent_keys: T1,
     pub tenant: uuid::Uuid,
 }
-#[derive(Debug)]
-pub struct RenumberParams<T1: crate::ArraySql<Item = uuid::Uuid>> {
-    pub tenant: uuid::Uuid,
-    pub parent_keys: T1,
-}
 #[derive(Debug, Clone, PartialEq, Copy)]
 pub struct LockedThread {
     pub id: uuid::Uuid,
@@ -1017,52 +1012,5 @@ impl<'c, 'a, 's, C: GenericClient, T1: crate::ArraySql<Item = uuid::Uuid>>
         params: &'a LastTimesParams<T1>,
     ) -> LastTimeQuery<'c, 'a, 's, C, LastTime, 2> {
         self.bind(client, &params.parent_keys, &params.tenant)
-    }
-}
-pub struct RenumberStmt(&'static str, Option<tokio_postgres::Statement>);
-pub fn renumber() -> RenumberStmt {
-    RenumberStmt(
-        "UPDATE comments.comments c SET position = s.position FROM (SELECT id, row_number() OVER (PARTITION BY parent_key ORDER BY created_at, id)::integer AS position FROM comments.comments WHERE tenant_id = $1 AND parent_key = ANY($2)) s WHERE c.tenant_id = $1 AND c.id = s.id AND c.position <> s.position",
-        None,
-    )
-}
-impl RenumberStmt {
-    pub async fn prepare<'a, C: GenericClient>(
-        mut self,
-        client: &'a C,
-    ) -> Result<Self, tokio_postgres::Error> {
-        self.1 = Some(client.prepare(self.0).await?);
-        Ok(self)
-    }
-    pub async fn bind<'c, 'a, 's, C: GenericClient, T1: crate::ArraySql<Item = uuid::Uuid>>(
-        &'s self,
-        client: &'c C,
-        tenant: &'a uuid::Uuid,
-        parent_keys: &'a T1,
-    ) -> Result<u64, tokio_postgres::Error> {
-        crate::client::async_::execute(client, self.0, self.1.as_ref(), &[tenant, parent_keys])
-            .await
-    }
-}
-impl<'a, C: GenericClient + Send + Sync, T1: crate::ArraySql<Item = uuid::Uuid>>
-    crate::client::async_::Params<
-        'a,
-        'a,
-        'a,
-        RenumberParams<T1>,
-        std::pin::Pin<
-            Box<dyn futures::Future<Output = Result<u64, tokio_postgres::Error>> + Send + 'a>,
-        >,
-        C,
-    > for RenumberStmt
-{
-    fn params(
-        &'a self,
-        client: &'a C,
-        params: &'a RenumberParams<T1>,
-    ) -> std::pin::Pin<
-        Box<dyn futures::Future<Output = Result<u64, tokio_postgres::Error>> + Send + 'a>,
-    > {
-        Box::pin(self.bind(client, &params.tenant, &params.parent_keys))
     }
 }
