@@ -10,6 +10,7 @@
 
 mod isolation;
 mod keys;
+mod nets;
 mod stage;
 mod tenants;
 mod tokens;
