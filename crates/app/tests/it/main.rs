@@ -10,8 +10,12 @@
 
 mod api;
 mod commands;
+mod draining;
 mod faults;
+mod following;
+mod given;
 mod process;
 mod readme;
 mod settings;
 mod starting;
+mod tenants;
