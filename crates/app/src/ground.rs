@@ -167,7 +167,7 @@ impl Ground {
         keeper: Keeper,
         entropy: &dyn Entropy,
     ) -> Result<Self> {
-        database.verify().await?;
+        // First, because what is verified then is what migrations have made.
         let missing = database.missing_migrations(modules::MIGRATIONS).await?;
         if !missing.is_empty() {
             bail!(
@@ -175,6 +175,7 @@ impl Ground {
                 missing.join(", ")
             );
         }
+        database.verify().await?;
         // Partitions of the log are made ahead here too: commands write without a worker's help.
         database.keep_house().await?;
         let secret = match settings.master_secret {

@@ -25,6 +25,7 @@
 mod app;
 mod caretaker;
 mod database;
+pub mod nets;
 mod pgbouncer;
 mod recount;
 mod server;

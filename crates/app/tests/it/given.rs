@@ -1,61 +1,146 @@
-//! A PostgreSQL that others keep.
+//! A PostgreSQL that others keep, and a pooler before it.
 
-use crate::process::{Place, Ran};
-use futures_util::future::join_all;
-use stoa_testkit::TestServer;
+use crate::{
+    following::Talk,
+    process::{Place, Ran},
+};
+use serde_json::json;
+use std::path::Path;
+use stoa_store::{OWNER, SERVE, SYSTEM};
+use stoa_testkit::{PgBouncer, TestDatabase, TestServer};
+use tokio_postgres::{Config, config::Host};
 
-#[tokio::test]
-async fn programs_that_start_at_once_over_a_fresh_server_all_succeed() {
-    let server = TestServer::start().await;
-    let postgres = server.postgres();
-    let places: Vec<Place> = (0..4).map(|_| Place::new()).collect();
-    let starts = places.iter().map(|place| {
-        let mut command = place.stoa(&["migrate", "--json"]);
-        command
-            .env("STOA_DATABASE_OWNER_URL", postgres.admin_url().unwrap())
-            .env(
-                "STOA_DATABASE_URL",
-                postgres.connection("stoa_app", "given-app", "stoa"),
-            )
-            .env(
-                "STOA_DATABASE_SYSTEM_URL",
-                postgres.connection("stoa_system", "given-system", "stoa"),
-            );
-        Ran::of(command)
-    });
-    for ran in join_all(starts).await {
-        assert_eq!(ran.json()["migrated"], true);
-    }
+/// The same for all processes of an installation.
+const SECRET: &str = "abababababababababababababababababababababababababababababababab";
+
+/// A connection string, as an operator writes it.
+fn text(config: &Config) -> String {
+    let Some(Host::Unix(host)) = config.get_hosts().first() else {
+        panic!("a socket");
+    };
+    let password = std::str::from_utf8(config.get_password().unwrap()).unwrap();
+    let word = |path: &Path| path.to_str().unwrap().replace('/', "%2F");
+    format!(
+        "postgresql://{}:{password}@{}:{}/{}",
+        config.get_user().unwrap(),
+        word(host),
+        config.get_ports()[0],
+        config.get_dbname().unwrap()
+    )
+}
+
+/// A folder of a process that goes straight to the database `given`.
+fn straight(server: &TestServer, database: &str) -> Place {
+    let url = |role| text(&server.role_config(role, database));
+    Place::new()
+        .with("STOA_MASTER_SECRET", SECRET)
+        .with("STOA_DATABASE_URL", url(SERVE))
+        .with("STOA_DATABASE_SYSTEM_URL", url(SYSTEM))
+}
+
+/// A folder of a process that reaches it through the pooler.
+fn pooled(bouncer: &PgBouncer, database: &str) -> Place {
+    let settings = bouncer.settings(database);
+    Place::new()
+        .with("STOA_MASTER_SECRET", SECRET)
+        .with("STOA_DATABASE_URL", text(&settings.serve))
+        .with("STOA_DATABASE_SYSTEM_URL", text(&settings.system))
+}
+
+async fn make_database(server: &TestServer, name: &str, owner: &str) {
+    let admin = server.admin("stoa").await;
+    let make = format!("CREATE DATABASE {name} OWNER {owner}");
+    admin.batch_execute(&make).await.unwrap();
+}
+
+fn refused(ran: &Ran, why: &str) {
+    assert_eq!((ran.code, ran.out.as_str()), (Some(1), ""), "{ran:?}");
+    assert!(ran.err.contains(why), "{ran:?}");
 }
 
 #[tokio::test]
-async fn an_address_whose_options_make_it_another_role_is_refused_in_plain_words() {
+async fn an_administrator_migrates_an_empty_server_and_two_processes_serve_it_through_a_pooler() {
     let server = TestServer::start().await;
-    let postgres = server.postgres();
-    let place = Place::new();
-    let run = async |options: &str| {
-        let serve = postgres.connection("stoa_app", "given-app", "stoa");
-        let mut command = place.stoa(&["migrate"]);
-        command
-            .env("STOA_DATABASE_OWNER_URL", postgres.admin_url().unwrap())
-            .env("STOA_DATABASE_URL", format!("{serve} {options}"))
-            .env(
-                "STOA_DATABASE_SYSTEM_URL",
-                postgres.connection("stoa_system", "given-system", "stoa"),
-            );
-        Ran::of(command).await
-    };
-    let plain = run("application_name=stoa").await;
-    assert_eq!(plain.code, Some(0), "{plain:?}");
-    let admin = server.admin("stoa").await;
-    admin
-        .batch_execute("CREATE ROLE other; GRANT other TO stoa_app")
-        .await
-        .unwrap();
-    let turned = run("options='-c role=other'").await;
-    assert_eq!(turned.code, Some(1), "{turned:?}");
+    make_database(&server, "given", "stoa_admin").await;
+    let admin = server.admin_config("given");
+    let straight = straight(&server, "given");
+    let nobody = straight.run(&["migrate"]).await;
+    refused(&nobody, "stoa_system");
+
+    let first = straight.stoa(&["migrate"]);
+    let migrated = Ran::of(with_owner(first, &admin)).await;
+    assert_eq!(migrated.code, Some(0), "{migrated:?}");
+    assert_eq!(migrated.out, "the database is up to date\n");
+    let again = straight.stoa(&["migrate", "--json"]);
+    let again = Ran::of(with_owner(again, &admin)).await;
+    assert_eq!(again.json(), json!({"migrated": true}));
+    // Without the owner it is verified only.
+    assert_eq!(straight.run(&["migrate"]).await.code, Some(0));
     assert!(
-        turned.err.contains("connect as stoa_app, not as other"),
-        "{turned:?}"
+        !straight.data().join("postgres").exists(),
+        "none is started beside it"
     );
+
+    let bouncer = PgBouncer::start(&server).await;
+    let (front, back) = (pooled(&bouncer, "given"), pooled(&bouncer, "given"));
+    let create = [
+        "tenant",
+        "create",
+        "--name",
+        "A",
+        "--subdomain",
+        "a",
+        "--json",
+    ];
+    let key = front.run(&create).await.json()["apiKey"].clone();
+    let api = front.serve(&["--roles", "gateway,api"]).await;
+    let relay = back.serve(&["--roles", "relay,worker"]).await;
+    let talk = Talk::begin(&api, key.as_str().unwrap()).await;
+    for _ in 0..10 {
+        talk.round(&api).await;
+    }
+    talk.wait_for(&api, 10).await;
+    let doctor = front.run(&["doctor", "--json"]).await;
+    assert_eq!(doctor.json()["ok"], true, "{doctor:?}");
+    relay.stop().await;
+    api.stop().await;
+}
+
+fn with_owner(mut command: tokio::process::Command, owner: &Config) -> tokio::process::Command {
+    command.env("STOA_DATABASE_OWNER_URL", text(owner));
+    command
+}
+
+#[tokio::test]
+async fn migrations_go_past_the_pooler_and_what_is_not_migrated_is_not_served() {
+    let server = TestServer::start().await;
+    // Makes the roles, whose passwords are known here then.
+    drop(TestDatabase::on(server.clone(), &[]).await);
+    make_database(&server, "bare", OWNER).await;
+    let bouncer = PgBouncer::start(&server).await;
+    let bare = pooled(&bouncer, "bare");
+    for command in ["serve", "migrate"] {
+        let ran = bare.run(&[command]).await;
+        assert_eq!((ran.code, ran.out.as_str()), (Some(1), ""), "{ran:?}");
+        assert!(ran.err.contains("stoa migrate"), "{ran:?}");
+    }
+    // The pooler knows no owner.
+    let owner = server.role_config(OWNER, "bare");
+    let mut pooled_owner = bouncer.settings("bare").serve;
+    pooled_owner
+        .user(OWNER)
+        .password(owner.get_password().unwrap());
+    let lost = Ran::of(with_owner(bare.stoa(&["migrate"]), &pooled_owner)).await;
+    assert_eq!(lost.code, Some(1), "{lost:?}");
+    let mut past = with_owner(bare.stoa(&["migrate"]), &pooled_owner);
+    past.env(
+        "STOA_DATABASE_DIRECT_URL",
+        text(&server.role_config(SERVE, "bare")),
+    );
+    let past = Ran::of(past).await;
+    assert_eq!(past.code, Some(0), "{past:?}");
+    let served = bare.serve(&[]).await;
+    let ready = reqwest::get(served.url("/readyz")).await.unwrap();
+    assert_eq!(ready.status(), 200);
+    served.stop().await;
 }

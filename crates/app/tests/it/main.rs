@@ -10,10 +10,14 @@
 
 mod api;
 mod commands;
+mod draining;
 mod faults;
+mod following;
 mod given;
+mod given_roles;
 mod logging;
 mod process;
 mod readme;
 mod settings;
 mod starting;
+mod tenants;

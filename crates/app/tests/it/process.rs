@@ -11,16 +11,19 @@ use std::{
     os::unix::fs::PermissionsExt,
     path::{Path, PathBuf},
     process::{Output, Stdio},
+    time::Duration,
 };
 use stoa_testkit::{Caretaker, PATIENCE, wait_until};
 use tokio::{
     process::{Child, Command},
     time::timeout,
 };
+use tokio_postgres::{Client, Config, NoTls};
 
 /// A data folder, removed at the end together with a PostgreSQL that a killed server left there.
 pub(crate) struct Place {
     folder: PathBuf,
+    settings: Vec<(&'static str, String)>,
     _caretaker: Caretaker,
 }
 
@@ -36,8 +39,15 @@ impl Place {
         let pid_file = folder.join("data/postgres/data/postmaster.pid");
         Self {
             _caretaker: Caretaker::of(&pid_file, &folder),
+            settings: Vec::new(),
             folder,
         }
+    }
+
+    /// With a setting for all that is run here.
+    pub(crate) fn with(mut self, name: &'static str, value: impl Into<String>) -> Self {
+        self.settings.push((name, value.into()));
+        self
     }
 
     pub(crate) fn data(&self) -> PathBuf {
@@ -60,6 +70,7 @@ impl Place {
             .env("STOA_DATA_DIR", self.data())
             .env("STOA_LISTEN", "127.0.0.1:0")
             .env("STOA_METRICS_LISTEN", "127.0.0.1:0")
+            .envs(self.settings.iter().cloned())
             .stdin(Stdio::null())
             .kill_on_drop(true);
         command
@@ -100,6 +111,45 @@ impl Place {
             log,
         }
     }
+}
+
+impl Place {
+    /// The process that keeps the embedded PostgreSQL, as it was written down.
+    pub(crate) fn postmaster(&self) -> Option<Pid> {
+        let file = self.data().join("postgres/data/postmaster.pid");
+        let text = fs::read_to_string(file).ok()?;
+        text.lines().next()?.parse().ok().map(Pid::from_raw)
+    }
+
+    /// A connection of the embedded PostgreSQL's superuser.
+    pub(crate) async fn admin(&self) -> Client {
+        let passwords = fs::read_to_string(self.data().join("postgres-passwords")).unwrap();
+        let password = passwords
+            .lines()
+            .find_map(|line| line.strip_prefix("stoa_admin="))
+            .unwrap();
+        let mut config = Config::new();
+        config
+            .host_path(self.data().join("postgres/socket"))
+            .port(5432)
+            .user("stoa_admin")
+            .password(password)
+            .dbname("stoa");
+        connect(&config).await
+    }
+
+    /// A connection made as the running server makes those that serve: by what it left for commands.
+    pub(crate) async fn serving(&self) -> Client {
+        let running = fs::read_to_string(self.data().join("running")).unwrap();
+        let running: Value = serde_json::from_str(&running).unwrap();
+        connect(&running["serve"].as_str().unwrap().parse().unwrap()).await
+    }
+}
+
+async fn connect(config: &Config) -> Client {
+    let (client, connection) = config.connect(NoTls).await.unwrap();
+    tokio::spawn(connection);
+    client
 }
 
 fn ready_line(log: &Path) -> Option<Value> {
@@ -157,7 +207,11 @@ impl Served {
     }
 
     pub(crate) async fn ended(&mut self) -> Option<i32> {
-        let status = timeout(PATIENCE, self.child.wait()).await;
+        self.ended_within(PATIENCE).await
+    }
+
+    pub(crate) async fn ended_within(&mut self, limit: Duration) -> Option<i32> {
+        let status = timeout(limit, self.child.wait()).await;
         status.expect("the server ends").unwrap().code()
     }
 

@@ -4,10 +4,12 @@
     clippy::expect_used,
     clippy::panic,
     clippy::indexing_slicing,
+    clippy::unwrap_used,
     reason = "clippy's own exception for tests does not reach the functions they share"
 )]
 
 mod following;
+mod holding;
 mod queueing;
 mod reading;
 mod relaying;

@@ -3,13 +3,12 @@
 
 use crate::house::{House, ids, tenant, user};
 use serde_json::json;
-use std::{collections::BTreeMap, fs, path::Path};
-use stoa_kernel::TenantId;
-use stoa_testkit::TestDatabase;
-use tokio_postgres::{
-    Client, Statement,
-    types::{ToSql, Type},
+use std::path::Path;
+use stoa_testkit::{
+    TestDatabase,
+    nets::{Query, Value, queries, reach},
 };
+use tokio_postgres::{Client, types::Type};
 use uuid::Uuid;
 
 const TABLES: [&str; 7] = [
@@ -79,107 +78,48 @@ async fn without_policies_the_predicates_show_no_foreign_row() {
     assert_eq!(standings.json["items"], json!([]));
 }
 
-/// The module's queries by name, without their tenant predicates, with numbered parameters.
-fn queries_without_predicates() -> BTreeMap<String, String> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("queries");
-    let mut queries = BTreeMap::new();
-    for file in fs::read_dir(folder).unwrap() {
-        let text = fs::read_to_string(file.unwrap().path()).unwrap();
-        for query in text.split("--! ").skip(1) {
-            let (head, sql) = query.split_once('\n').unwrap();
-            let name = head.split([' ', '(']).next().unwrap();
-            queries.insert(name.to_owned(), numbered(&without_predicates(sql)));
-        }
-    }
-    queries
-}
-
-fn without_predicates(sql: &str) -> String {
-    let mut sql = sql.trim().trim_end_matches(';').to_owned();
+/// Without the predicates that name the tenant.
+fn stripped(_file: &str, sql: &str) -> String {
+    let mut sql = sql.to_owned();
     for predicate in ["t.", "c.", "p.", "r.", ""] {
         sql = sql.replace(&format!("{predicate}tenant_id = :tenant"), "true");
     }
     sql
 }
 
-/// Named parameters as PostgreSQL numbers them; `::` is a cast.
-fn numbered(sql: &str) -> String {
-    let (mut out, mut names) = (String::new(), Vec::<String>::new());
-    let mut rest = sql;
-    while let Some(at) = rest.find(':') {
-        let (before, after) = rest.split_at(at);
-        out.push_str(before);
-        if let Some(cast) = after.strip_prefix("::") {
-            out.push_str("::");
-            rest = cast;
-            continue;
-        }
-        let end = after[1..]
-            .find(|c: char| !c.is_ascii_alphanumeric() && c != '_')
-            .map_or(after.len(), |n| n + 1);
-        let name = after[1..end].to_owned();
-        let number = names
-            .iter()
-            .position(|known| *known == name)
-            .unwrap_or_else(|| {
-                names.push(name);
-                names.len() - 1
-            });
-        out.push_str(&format!("${}", number + 1));
-        rest = &after[end..];
+/// A value that names the other tenant's rows, whatever the parameter means.
+fn foreign(kind: &Type, id: Uuid, number: i32) -> Value {
+    match *kind {
+        Type::UUID => Box::new(id),
+        Type::UUID_ARRAY => Box::new(vec![id]),
+        Type::TEXT => Box::new("like"),
+        Type::TEXT_ARRAY => Box::new(vec!["like"]),
+        Type::INT2 => Box::new(1_i16),
+        Type::INT4 => Box::new(number),
+        Type::INT4_ARRAY => Box::new(vec![number]),
+        Type::INT8 => Box::new(99_i64),
+        Type::INT8_ARRAY => Box::new(vec![99_i64]),
+        Type::FLOAT8 => Box::new(f64::MAX),
+        Type::FLOAT8_ARRAY => Box::new(vec![0.0_f64]),
+        Type::DATE => Box::new(jiff::civil::date(1970, 1, 1)),
+        Type::DATE_ARRAY => Box::new(vec![jiff::civil::date(2030, 1, 1)]),
+        Type::TIMESTAMPTZ => Box::new(jiff::Timestamp::UNIX_EPOCH),
+        Type::TIMESTAMPTZ_ARRAY => Box::new(vec![jiff::Timestamp::UNIX_EPOCH]),
+        Type::BYTEA => Box::new(vec![0_u8]),
+        ref other => panic!("give {other} a value"),
     }
-    out + rest
 }
 
-/// Values that name the other tenant's rows, whatever a parameter means.
-fn foreign_values(statement: &Statement, id: Uuid, number: i32) -> Vec<Box<dyn ToSql + Sync>> {
-    statement
-        .params()
-        .iter()
-        .map(|kind| -> Box<dyn ToSql + Sync> {
-            match *kind {
-                Type::UUID => Box::new(id),
-                Type::UUID_ARRAY => Box::new(vec![id]),
-                Type::TEXT => Box::new("like"),
-                Type::TEXT_ARRAY => Box::new(vec!["like"]),
-                Type::INT2 => Box::new(1_i16),
-                Type::INT4 => Box::new(number),
-                Type::INT4_ARRAY => Box::new(vec![number]),
-                Type::INT8 => Box::new(99_i64),
-                Type::INT8_ARRAY => Box::new(vec![99_i64]),
-                Type::FLOAT8 => Box::new(f64::MAX),
-                Type::FLOAT8_ARRAY => Box::new(vec![0.0_f64]),
-                Type::DATE => Box::new(jiff::civil::date(1970, 1, 1)),
-                Type::DATE_ARRAY => Box::new(vec![jiff::civil::date(2030, 1, 1)]),
-                Type::TIMESTAMPTZ => Box::new(jiff::Timestamp::UNIX_EPOCH),
-                Type::TIMESTAMPTZ_ARRAY => Box::new(vec![jiff::Timestamp::UNIX_EPOCH]),
-                Type::BYTEA => Box::new(vec![0_u8]),
-                ref other => panic!("give {other} a value"),
-            }
-        })
-        .collect()
-}
-
-/// Runs a query as `client` for every foreign id in turn; how many rows came back or were changed.
-async fn reach(client: &Client, me: TenantId, sql: &str, foreign: &[Uuid]) -> u64 {
+/// Runs a query for every foreign id in turn; how many rows came back or were changed.
+async fn reached(client: &Client, query: &Query, ids: &[Uuid]) -> u64 {
     let mut reached = 0;
-    let numbers = [1, 99];
-    for (id, number) in foreign
-        .iter()
-        .flat_map(|id| numbers.map(|number| (id, number)))
-    {
-        client.batch_execute("BEGIN").await.unwrap();
-        let tenant = me.to_string();
-        client
-            .execute("SELECT set_config('stoa.tenant', $1, true)", &[&tenant])
-            .await
-            .unwrap();
-        let statement = client.prepare(sql).await.unwrap();
-        let values = foreign_values(&statement, *id, number);
-        let values: Vec<&(dyn ToSql + Sync)> = values.iter().map(AsRef::as_ref).collect();
-        // A refused write reached nothing.
-        reached += client.execute(&statement, &values).await.unwrap_or(0);
-        client.batch_execute("ROLLBACK").await.unwrap();
+    for id in ids {
+        for number in [1, 99] {
+            reached += reach(client, tenant(1), query, |_, kind| {
+                foreign(kind, *id, number)
+            })
+            .await;
+        }
     }
     reached
 }
@@ -210,18 +150,21 @@ async fn without_predicates_the_policies_show_no_foreign_row() {
         ))
         .await
         .unwrap();
-    let foreign = foreign_ids(&house.db).await;
+    let ids = foreign_ids(&house.db).await;
     let serving = house.db.serving().await;
     let mut biting = Vec::new();
-    for (name, sql) in queries_without_predicates() {
-        let reached = reach(&serving, tenant(1), &sql, &foreign).await;
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("queries");
+    for query in queries(&folder, stripped) {
         assert_eq!(
-            reached, 0,
-            "{name} reaches foreign rows without its predicate:\n{sql}"
+            reached(&serving, &query, &ids).await,
+            0,
+            "{} reaches foreign rows without its predicate:\n{}",
+            query.name,
+            query.sql
         );
         // The same as an administrator, whom no policy holds: shows that the test can fail.
-        if reach(&admin, tenant(1), &sql, &foreign).await > 0 {
-            biting.push(name);
+        if reached(&admin, &query, &ids).await > 0 {
+            biting.push(query.name);
         }
     }
     for name in [

@@ -12,6 +12,7 @@ mod blind;
 mod isolation;
 mod keys;
 mod line;
+mod nets;
 mod stage;
 mod tenants;
 mod tokens;
