@@ -10,7 +10,14 @@ use stoa_testkit::nets::{Query, Value, queries, reach};
 use tokio_postgres::{Client, types::Type};
 use uuid::Uuid;
 
-const TABLES: [&str; 5] = ["tenants", "api_keys", "users", "sessions", "revocations"];
+const TABLES: [&str; 6] = [
+    "tenants",
+    "api_keys",
+    "usernames",
+    "users",
+    "sessions",
+    "revocations",
+];
 
 /// What is asked without a tenant, on purpose, by `stoa_system`, and why.
 const SYSTEM: [(&str, &str); 11] = [
@@ -47,7 +54,8 @@ const SYSTEM: [(&str, &str); 11] = [
 
 /// What only adds rows, which carry the tenant that is given: there is nothing for a predicate to
 /// hold back.
-const INSERTS: [&str; 4] = [
+const INSERTS: [&str; 5] = [
+    "claim_username",
     "insert_key",
     "insert_revocation",
     "insert_tenant",
