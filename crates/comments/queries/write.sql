@@ -47,8 +47,8 @@ UPDATE comments.comments c
        AS s (id, child_count, reply_count)
  WHERE c.tenant_id = :tenant AND c.id = s.id;
 
---! existing_comments
-SELECT id FROM comments.comments WHERE tenant_id = :tenant AND id = ANY(:ids);
+--! existing_comments : Existing()
+SELECT id, thread_id FROM comments.comments WHERE tenant_id = :tenant AND id = ANY(:ids);
 
 --! last_times : LastTime()
 SELECT c.parent_key, c.created_at

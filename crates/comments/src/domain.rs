@@ -1,9 +1,10 @@
 //! Comments, threads and the rules of writing: pure.
 
-use crate::render::ContentFormat;
+use crate::{author::Author, render::ContentFormat};
 use jiff::Timestamp;
 use sha2::{Digest, Sha256};
-use stoa_kernel::{CommentId, Problem, ProblemKind, TenantId, ThreadId, UserId};
+use stoa_kernel::{CommentId, Problem, ProblemKind, TenantId, ThreadId};
+use stoa_web::text;
 use uuid::{Builder, Uuid};
 
 /// The longest comment, in characters.
@@ -24,6 +25,23 @@ pub(crate) struct Entity {
 }
 
 impl Entity {
+    /// What a client or a file names.
+    ///
+    /// # Errors
+    /// A refused length or character, of the fields `entityType` and `entityId`.
+    pub(crate) fn parse(kind: String, id: String) -> Result<Self, Problem> {
+        let checks = [
+            text::line("entityType", &kind, 1..=64),
+            text::line("entityId", &id, 1..=256),
+        ];
+        let errors: Vec<_> = checks.into_iter().filter_map(Result::err).collect();
+        if errors.is_empty() {
+            Ok(Self { kind, id })
+        } else {
+            Err(Problem::invalid(errors))
+        }
+    }
+
     /// The thread of this entity. Computed, so that nobody has to look it up: the first 16 bytes
     /// of SHA-256 over tenant, type and id, as a UUIDv8.
     pub(crate) fn thread(&self, tenant: TenantId) -> ThreadId {
@@ -49,67 +67,6 @@ pub(crate) fn derived(parts: &[&[u8]]) -> Uuid {
         *to = from;
     }
     Builder::from_custom_bytes(bytes).into_uuid()
-}
-
-/// Who wrote a comment.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) enum Author {
-    /// A user of the tenant, by token.
-    User {
-        /// Who.
-        id: UserId,
-        /// The name shown at the time of writing.
-        name: String,
-        /// Their picture then.
-        avatar: Option<String>,
-    },
-    /// Someone who left a name.
-    Guest {
-        /// The name as given.
-        name: String,
-        /// The address as given; never shown.
-        email: Option<String>,
-    },
-    /// The tenant itself.
-    Tenant,
-}
-
-impl Author {
-    pub(crate) fn kind(&self) -> &'static str {
-        match self {
-            Self::User { .. } => "user",
-            Self::Guest { .. } => "guest",
-            Self::Tenant => "tenant",
-        }
-    }
-
-    pub(crate) fn user(&self) -> Option<UserId> {
-        match self {
-            Self::User { id, .. } => Some(*id),
-            _ => None,
-        }
-    }
-
-    pub(crate) fn name(&self) -> &str {
-        match self {
-            Self::User { name, .. } | Self::Guest { name, .. } => name,
-            Self::Tenant => "",
-        }
-    }
-
-    pub(crate) fn email(&self) -> Option<&str> {
-        match self {
-            Self::Guest { email, .. } => email.as_deref(),
-            _ => None,
-        }
-    }
-
-    pub(crate) fn avatar(&self) -> Option<&str> {
-        match self {
-            Self::User { avatar, .. } => avatar.as_deref(),
-            _ => None,
-        }
-    }
 }
 
 /// What moderation has decided.

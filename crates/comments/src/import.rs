@@ -6,63 +6,32 @@
 //! its place afterwards (`ordering`). Everything left out is named in the [`Report`].
 
 use crate::{
-    domain::{Author, Draft, Entity, Place, Status, derived},
-    render::{ContentFormat, render},
+    author::{Author, AuthorName, Email},
+    domain::{Draft, Entity, Place, Status, derived},
+    render::{ContentFormat, foreign},
     write::{State, created},
     wxr::{self, CommentImport, Item, Kind, ThreadImport},
 };
-use serde::Serialize;
 use serde_json::json;
 use sha2::{Digest, Sha256};
 use std::{
+    borrow::Cow,
     collections::{BTreeMap, BTreeSet},
     io::{BufRead, BufReader, Read, Seek, SeekFrom},
     sync::Arc,
 };
 use stoa_comments_sql::queries::{follow, write};
-use stoa_kernel::{AuditId, Clock, CommentId, Entropy, EventId, Origin};
+use stoa_kernel::{AuditId, Clock, CommentId, Entropy, EventId, Origin, Problem};
 use stoa_store::{AuditEntry, Database, Record, Scope, StoreError, TenantTx};
 use uuid::Uuid;
+
+pub use crate::report::{Omission, Report};
 
 /// Comments of one transaction: few enough that it ends well within a second, because an open
 /// writing transaction holds back every reader of the log.
 const CHUNK: usize = 500;
 /// Bytes at the beginning of a file by which it is known again, together with its length.
 const FINGERPRINTED: u64 = 1 << 20;
-
-/// What an import did.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "camelCase")]
-pub struct Report {
-    /// Where it went on, if an earlier import of the same file was cut; in bytes.
-    pub resumed_at: u64,
-    /// Threads met.
-    pub threads: u64,
-    /// Comments written.
-    pub imported: u64,
-    /// Comments that were there already.
-    pub unchanged: u64,
-    /// Of those written, by status.
-    pub by_status: BTreeMap<&'static str, u64>,
-    /// What was left out, each with where it stands and why.
-    pub skipped: Vec<Omission>,
-    /// What was brought, but not quite as it stood there.
-    pub warnings: Vec<Omission>,
-}
-
-/// Something that was left out or changed.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "camelCase")]
-pub struct Omission {
-    /// The line in the file.
-    pub line: u64,
-    /// The comment's id there, if it has one.
-    pub source_id: Option<i64>,
-    /// Stable, snake_case.
-    pub code: &'static str,
-    /// How many it stands for.
-    pub count: u64,
-}
 
 /// Why an import ended early. What was committed stays, and the next one goes on from there.
 #[derive(Debug, thiserror::Error)]
@@ -76,9 +45,6 @@ pub enum ImportError {
     /// The database refused.
     #[error("the database refused: {0}")]
     Store(#[from] StoreError),
-    /// A comment found no place; nothing of its thread's last part was written.
-    #[error("a comment found no place: {0}")]
-    Placing(#[from] stoa_kernel::Problem),
 }
 
 impl From<tokio_postgres::Error> for ImportError {
@@ -190,58 +156,90 @@ impl Importer {
         report.threads += u64::from(!thread.comments.is_empty());
         report.skip(&thread.skipped);
         report.warn(&thread.warnings);
-        let entity = Entity {
-            kind: thread.entity_type,
-            id: thread.post_id.to_string(),
+        let Ok(entity) = Entity::parse(thread.entity_type, thread.post_id.to_string()) else {
+            report.skipped.push(Omission {
+                line: thread.at.line,
+                source_id: None,
+                code: "post_type_invalid",
+                count: thread.comments.len() as u64,
+            });
+            return Ok(());
         };
         let mut left_out = BTreeSet::new();
-        let mut drafts = Vec::with_capacity(thread.comments.len());
+        let mut brought = Vec::with_capacity(thread.comments.len());
         // Parents come before their children.
         for mut comment in thread.comments {
+            let at = At::of(&comment);
             if comment
                 .parent_source_id
                 .is_some_and(|parent| left_out.contains(&parent))
             {
                 comment.parent_source_id = None;
-                report.warnings.push(omission(&comment, "parent_left_out"));
+                report.warnings.push(at.omission("parent_left_out"));
             }
-            let id = comment.source_id;
             match self.draft(&entity, comment, report) {
-                Some(draft) => drafts.push(draft),
-                None => drop(left_out.insert(id)),
+                Ok(draft) => brought.push(Brought { at, draft }),
+                Err(code) => {
+                    report.skipped.push(at.omission(code));
+                    left_out.insert(at.source_id);
+                }
             }
         }
-        for chunk in drafts.chunks(CHUNK) {
-            self.write_chunk(chunk, report).await?;
+        while !brought.is_empty() {
+            let rest = brought.split_off(brought.len().min(CHUNK));
+            self.write_chunk(brought, report).await?;
+            brought = rest;
         }
         self.put_in_order(Some(entity.thread(self.origin.tenant)))
             .await
     }
 
-    /// The comment as it will be written, or nothing if it cannot be, which the report then names.
-    fn draft(&self, entity: &Entity, comment: CommentImport, report: &mut Report) -> Option<Draft> {
+    /// The comment as it will be written, or why it cannot be. What was changed for that is named
+    /// in the report.
+    fn draft(
+        &self,
+        entity: &Entity,
+        comment: CommentImport,
+        report: &mut Report,
+    ) -> Result<Draft, &'static str> {
         // Other plug-ins keep private notes as comments: an order's notes are nobody's to read.
         if !matches!(
             comment.kind,
             Kind::Comment | Kind::Pingback | Kind::Trackback
         ) {
-            report.skipped.push(omission(&comment, "kind_not_public"));
-            return None;
+            return Err("kind_not_public");
         }
-        let html = render(ContentFormat::Html, &paragraphs(&comment.content));
+        let at = At::of(&comment);
+        let mut warn = |code| report.warnings.push(at.omission(code));
+        let content = without_controls(&comment.content);
+        let shown = foreign(&paragraphs(&content)).map_err(|_| "html_too_long")?;
+        if matches!(content, Cow::Owned(_)) {
+            warn("control_characters_left_out");
+        }
+        if shown.is_flattened {
+            warn("markup_flattened");
+        }
+        let name = AuthorName::nearest(&comment.author_name);
+        if name.as_str() != comment.author_name {
+            warn("author_name_changed");
+        }
+        let email = comment.author_email.as_deref().map(Email::parse);
+        if matches!(email, Some(Err(_))) {
+            warn("author_email_left_out");
+        }
         let tenant = self.origin.tenant;
-        Some(Draft {
+        Ok(Draft {
             id: self.comment_id(comment.source_id),
             thread: entity.thread(tenant),
             entity: entity.clone(),
             parent: comment.parent_source_id.map(|id| self.comment_id(id)),
             author: Author::Guest {
-                name: comment.author_name,
-                email: comment.author_email,
+                name,
+                email: email.and_then(Result::ok),
             },
-            content: comment.content,
+            content: content.into_owned(),
             format: ContentFormat::Html,
-            html,
+            html: shown.html,
             status: match comment.state {
                 wxr::State::Approved => Status::Approved,
                 wxr::State::Pending => Status::Pending,
@@ -263,27 +261,35 @@ impl Importer {
     }
 
     /// Writes what is not yet there, in one transaction with its events and audit row.
-    async fn write_chunk(&self, chunk: &[Draft], report: &mut Report) -> Result<(), ImportError> {
+    async fn write_chunk(
+        &self,
+        mut chunk: Vec<Brought>,
+        report: &mut Report,
+    ) -> Result<(), ImportError> {
         let mut tx = TenantTx::begin(&self.database, self.origin.tenant).await?;
-        let drafts: Vec<&Draft> = chunk.iter().collect();
+        let drafts: Vec<&Draft> = chunk.iter().map(|brought| &brought.draft).collect();
         let mut state = State::load(&tx.scope(), &drafts).await?;
         let ids: Vec<Uuid> = drafts.iter().map(|draft| draft.id.0).collect();
-        let there: BTreeSet<Uuid> = write::existing_comments()
+        let there: BTreeMap<Uuid, Uuid> = write::existing_comments()
             .bind(&tx.scope(), &self.origin.tenant.0, &ids)
             .all()
             .await?
             .into_iter()
+            .map(|row| (row.id, row.thread_id))
             .collect();
-        report.unchanged += there.len() as u64;
-        let fresh: Vec<&Draft> = drafts
+        chunk.retain(|brought| is_new(brought, &there, report));
+        let placed: Vec<(Draft, Place)> = chunk
             .into_iter()
-            .filter(|draft| !there.contains(&draft.id.0))
+            .filter_map(|brought| place(&mut state, brought, report))
             .collect();
-        if fresh.is_empty() {
+        let rows: Vec<(&Draft, Place)> = placed
+            .iter()
+            .map(|(draft, place)| (draft, *place))
+            .collect();
+        if rows.is_empty() {
             tx.commit_read().await?;
             return Ok(());
         }
-        let rows = self.place_all(&mut state, fresh)?;
         self.note_unordered(&tx.scope(), &rows).await?;
         // Comments of one chunk answer each other: the rows of all parents must be there before
         // their counts are saved, which `save` sees to by its order.
@@ -295,17 +301,6 @@ impl Importer {
             *report.by_status.entry(draft.status.word()).or_default() += 1;
         }
         Ok(())
-    }
-
-    fn place_all<'a>(
-        &self,
-        state: &mut State,
-        fresh: Vec<&'a Draft>,
-    ) -> Result<Vec<(&'a Draft, Place)>, ImportError> {
-        fresh
-            .into_iter()
-            .map(|draft| Ok((draft, state.place_imported(draft)?)))
-            .collect()
     }
 
     fn record(&self, record: &mut Record, rows: &[(&Draft, Place)]) {
@@ -330,33 +325,85 @@ impl Importer {
     }
 }
 
-impl Report {
-    fn skip(&mut self, skipped: &[wxr::Skipped]) {
-        self.skipped.extend(skipped.iter().map(|skipped| Omission {
-            line: skipped.at.line,
-            source_id: skipped.source_id,
-            code: skipped.reason.code(),
-            count: skipped.count,
-        }));
+/// Where a comment stands in its file.
+#[derive(Clone, Copy)]
+struct At {
+    line: u64,
+    source_id: i64,
+}
+
+impl At {
+    fn of(comment: &CommentImport) -> Self {
+        Self {
+            line: comment.at.line,
+            source_id: comment.source_id,
+        }
     }
 
-    fn warn(&mut self, warnings: &[wxr::Warning]) {
-        self.warnings
-            .extend(warnings.iter().map(|warning| Omission {
-                line: warning.at.line,
-                source_id: warning.source_id,
-                code: warning.reason.code(),
-                count: 1,
-            }));
+    fn omission(self, code: &'static str) -> Omission {
+        Omission {
+            line: self.line,
+            source_id: Some(self.source_id),
+            code,
+            count: 1,
+        }
     }
 }
 
-fn omission(comment: &CommentImport, code: &'static str) -> Omission {
-    Omission {
-        line: comment.at.line,
-        source_id: Some(comment.source_id),
-        code,
-        count: 1,
+/// A comment about to be written, and where it came from.
+struct Brought {
+    at: At,
+    draft: Draft,
+}
+
+/// Whether a comment is yet to be written. Ids are those of the site: the same one below another
+/// post is another comment, for which there is no id left.
+fn is_new(brought: &Brought, there: &BTreeMap<Uuid, Uuid>, report: &mut Report) -> bool {
+    match there.get(&brought.draft.id.0) {
+        None => return true,
+        Some(thread) if *thread == brought.draft.thread.0 => report.unchanged += 1,
+        Some(_) => report.skipped.push(brought.at.omission("id_taken")),
+    }
+    false
+}
+
+/// Finds a comment its place. One that cannot stand where it should begins anew, as a root; one
+/// that can stand nowhere is left out. The others go on.
+fn place(state: &mut State, brought: Brought, report: &mut Report) -> Option<(Draft, Place)> {
+    let Brought { at, mut draft } = brought;
+    if draft.parent.is_some() {
+        match state.place_imported(&draft) {
+            Ok(place) => return Some((draft, place)),
+            Err(refused) => {
+                draft.parent = None;
+                report.warnings.push(at.omission(code_of(&refused)));
+            }
+        }
+    }
+    match state.place_imported(&draft) {
+        Ok(place) => Some((draft, place)),
+        Err(refused) => {
+            report.skipped.push(at.omission(code_of(&refused)));
+            None
+        }
+    }
+}
+
+fn code_of(problem: &Problem) -> &'static str {
+    problem
+        .errors
+        .first()
+        .map_or(problem.code, |error| error.code)
+}
+
+/// Text of several lines as the API takes it; borrowed where nothing but the form of line ends had
+/// to be changed.
+fn without_controls(content: &str) -> Cow<'_, str> {
+    let refused = |c: char| c.is_control() && !matches!(c, '\n' | '\t' | '\r');
+    if content.contains(refused) {
+        Cow::Owned(content.replace(refused, ""))
+    } else {
+        Cow::Borrowed(content)
     }
 }
 

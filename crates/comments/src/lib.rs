@@ -22,6 +22,8 @@
 //! **What it lacks on purpose.** Edits, deletion, moderation by people, search and live updates: not
 //! yet. No names or addresses of guests in events.
 
+mod author;
+mod balance;
 mod cursor;
 mod domain;
 mod follow;
@@ -30,6 +32,8 @@ mod ordering;
 mod pages;
 mod react;
 mod render;
+mod rendering;
+mod report;
 mod routes;
 mod score;
 mod service;

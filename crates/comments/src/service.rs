@@ -1,18 +1,18 @@
 //! What the module does, free of HTTP.
 
 use crate::{
+    author::Author,
     cursor::After,
-    domain::{Author, Draft, Entity, LONGEST_HTML, Status, is_shown},
-    pages::{PageKey, Pages},
+    domain::{Draft, Entity, Status, is_shown},
+    pages::{Edition, PageKey, Pages, address, etag},
     react::{React, ReactToComments, Reacted},
-    render::{ContentFormat, render},
+    render::ContentFormat,
+    rendering::Rendering,
     tree::{self, Shape},
     view::{CommentView, FORM, ThreadPage, ThreadView},
     write::{WriteComment, WriteComments},
 };
 use bytes::Bytes;
-use http::{HeaderValue, Uri};
-use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use std::sync::Arc;
 use stoa_bus::Appended;
 use stoa_cache::Made;
@@ -52,6 +52,7 @@ struct Inner {
     clock: Arc<dyn Clock>,
     entropy: Arc<dyn Entropy>,
     pages: Arc<Pages>,
+    rendering: Rendering,
     writes: Combiner<WriteComments>,
     reactions: Combiner<ReactToComments>,
 }
@@ -113,6 +114,7 @@ impl Comments {
             clock,
             entropy,
             pages,
+            rendering: Rendering::new(),
             writes,
             reactions,
         }))
@@ -146,11 +148,7 @@ impl Comments {
     ) -> Result<(CommentView, Position), Problem> {
         let now = self.0.clock.now();
         let tenant = origin.tenant;
-        let html = render(new.format, &new.content);
-        if html.len() > LONGEST_HTML {
-            let message = "becomes too long when it is rendered; use fewer marks";
-            return Err(Problem::field("content", "too_long", message));
-        }
+        let (content, html) = self.0.rendering.render(new.format, new.content).await?;
         let draft = Draft {
             id: CommentId(self.0.entropy.uuid(now)),
             thread: new.entity.thread(tenant),
@@ -158,7 +156,7 @@ impl Comments {
             parent: new.parent,
             author: new.author,
             html,
-            content: new.content,
+            content,
             format: new.format,
             status: Status::Approved,
             created_at: now,
@@ -412,51 +410,7 @@ fn found(single: Option<sql::Single>) -> Result<sql::Single, Problem> {
         .ok_or_else(Problem::not_found)
 }
 
-/// The canonical address of a page: one for each key, whatever the client wrote.
-fn address(entity: &Entity, key: &PageKey) -> Result<Uri, Problem> {
-    let encode = |text| utf8_percent_encode(text, NON_ALPHANUMERIC).to_string();
-    let sort = json(&key.sort)?;
-    let address = format!(
-        "/v1/comments?entityType={}&entityId={}&sort={}&limit={}&depth={}&repliesLimit={}{}",
-        encode(&entity.kind),
-        encode(&entity.id),
-        sort.trim_matches('"'),
-        key.limit,
-        key.depth,
-        key.replies_limit,
-        key.from,
-    );
-    address.parse().map_err(|_| Problem::internal())
-}
-
-/// What a page of a thread was made from, and how.
-#[derive(Clone, Copy)]
-struct Edition {
-    /// The form of the answer, which may change with a release.
-    form: u8,
-    /// The life of the database: a restored one counts versions again.
-    epoch: i32,
-    /// The thread's.
-    version: i64,
-}
-
-/// The tag follows from these and the page's key, so that it is the same after a restart.
-fn etag(thread: Uuid, edition: Edition, key: &PageKey) -> Result<HeaderValue, Problem> {
-    let shape = [key.sort as u8, key.depth, edition.form];
-    let parts: [&[u8]; 7] = [
-        thread.as_bytes(),
-        &edition.epoch.to_be_bytes(),
-        &edition.version.to_be_bytes(),
-        &shape,
-        &key.limit.to_be_bytes(),
-        &key.replies_limit.to_be_bytes(),
-        key.from.as_bytes(),
-    ];
-    let tag = crate::domain::derived(&parts).simple().to_string();
-    HeaderValue::try_from(format!("\"{tag}\"")).map_err(|_| Problem::internal())
-}
-
-fn json<T: serde::Serialize>(value: &T) -> Result<String, Problem> {
+pub(crate) fn json<T: serde::Serialize>(value: &T) -> Result<String, Problem> {
     serde_json::to_string(value).map_err(|error| {
         tracing::error!(%error, "an answer could not be written");
         Problem::internal()
@@ -465,33 +419,4 @@ fn json<T: serde::Serialize>(value: &T) -> Result<String, Problem> {
 
 fn store(error: tokio_postgres::Error) -> Problem {
     stoa_store::StoreError::from(error).into()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::cursor::Sort;
-
-    #[test]
-    fn a_tag_is_of_one_form_in_one_life_of_the_database() {
-        let key = PageKey {
-            sort: Sort::Oldest,
-            limit: 20,
-            depth: 3,
-            replies_limit: 3,
-            from: "".into(),
-        };
-        let tag = |form, epoch, version| {
-            let edition = Edition {
-                form,
-                epoch,
-                version,
-            };
-            etag(Uuid::nil(), edition, &key).unwrap()
-        };
-        assert_eq!(tag(1, 1, 1), tag(1, 1, 1));
-        for other in [tag(2, 1, 1), tag(1, 2, 1), tag(1, 1, 2)] {
-            assert_ne!(other, tag(1, 1, 1));
-        }
-    }
 }

@@ -5,9 +5,8 @@ mod reading;
 mod standing;
 mod writing;
 
-use crate::{domain::Entity, service::Comments};
-use stoa_kernel::Problem;
-use stoa_web::{Action, Permission, text};
+use crate::service::Comments;
+use stoa_web::{Action, Permission};
 use utoipa_axum::{router::OpenApiRouter, routes};
 
 /// May read comments.
@@ -39,18 +38,4 @@ pub(crate) fn routes(comments: Comments) -> OpenApiRouter {
         .routes(routes!(reacting::list_reactions))
         .routes(routes!(standing::leaderboard))
         .with_state(comments)
-}
-
-/// What the comments are about, as a client named it.
-fn entity(kind: String, id: String) -> Result<Entity, Problem> {
-    let checks = [
-        text::line("entityType", &kind, 1..=64),
-        text::line("entityId", &id, 1..=256),
-    ];
-    let errors: Vec<_> = checks.into_iter().filter_map(Result::err).collect();
-    if errors.is_empty() {
-        Ok(Entity { kind, id })
-    } else {
-        Err(Problem::invalid(errors))
-    }
 }

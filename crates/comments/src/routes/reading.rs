@@ -1,8 +1,9 @@
 //! Reading threads and comments.
 
-use super::{ReadComments, entity};
+use super::ReadComments;
 use crate::{
     cursor::Sort,
+    domain::Entity,
     service::{Comments, From},
     tree::shape,
     view::{CommentView, ThreadPage},
@@ -68,7 +69,7 @@ pub(super) async fn list_comments(
             return Err(Problem::field("page", "not_allowed", "goes without cursor").into());
         }
     };
-    let entity = entity(asked.entity_type, asked.entity_id)?;
+    let entity = Entity::parse(asked.entity_type, asked.entity_id)?;
     // A position is a promise: ask the database rather than memory.
     let compare = position.is_some();
     let page = comments

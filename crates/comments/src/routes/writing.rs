@@ -1,8 +1,9 @@
 //! Writing comments.
 
-use super::{WriteCommentsPermission, entity};
+use super::WriteCommentsPermission;
 use crate::{
-    domain::{Author, LONGEST_CONTENT},
+    author::{Author, AuthorName, Email},
+    domain::{Entity, LONGEST_CONTENT},
     render::ContentFormat,
     service::{Comments, NewComment},
     view::CommentView,
@@ -13,7 +14,7 @@ use axum::{
 };
 use http::StatusCode;
 use serde::Deserialize;
-use stoa_kernel::{Actor, CommentId, Problem};
+use stoa_kernel::{Actor, CommentId, FieldError, Problem};
 use stoa_web::{ApiError, AtPosition, Json, Permit, ProblemDocument, text};
 use utoipa::ToSchema;
 use uuid::Uuid;
@@ -28,7 +29,8 @@ pub(crate) struct CreateComment {
     entity_id: String,
     /// The comment it answers; of the same thread.
     parent_id: Option<Uuid>,
-    /// 1 to 10,000 characters.
+    /// 1 to 10,000 characters; in Markdown at most 32 marks within each other. May become 128 KiB
+    /// of HTML.
     content: String,
     /// How it is written.
     #[serde(default)]
@@ -41,7 +43,7 @@ pub(crate) struct CreateComment {
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub(crate) struct GuestAuthor {
-    /// 1 to 100 characters.
+    /// 1 to 100 characters. Those that override or isolate the direction of text are left out.
     name: String,
     /// Never shown.
     email: Option<String>,
@@ -59,25 +61,15 @@ pub(super) async fn create_comment(
     permit: Permit<WriteCommentsPermission>,
     Json(asked): Json<CreateComment>,
 ) -> Result<Response, ApiError> {
-    let entity = entity(asked.entity_type, asked.entity_id)?;
-    let checks = [
-        text::block("content", &asked.content, 1..=LONGEST_CONTENT),
-        asked
-            .author
-            .as_ref()
-            .map_or(Ok(()), |a| text::line("author.name", &a.name, 1..=100)),
-        asked
-            .author
-            .as_ref()
-            .and_then(|a| a.email.as_deref())
-            .map_or(Ok(()), check_email),
-    ];
-    let errors: Vec<_> = checks.into_iter().filter_map(Result::err).collect();
+    let entity = Entity::parse(asked.entity_type, asked.entity_id)?;
+    let content = text::block("content", &asked.content, 1..=LONGEST_CONTENT);
+    let mut errors: Vec<FieldError> = content.err().into_iter().collect();
+    let guest = asked.author.and_then(|author| guest(&author, &mut errors));
     if !errors.is_empty() {
         return Err(Problem::invalid(errors).into());
     }
     let new = NewComment {
-        author: author(&comments, &permit, asked.author).await?,
+        author: author(&comments, &permit, guest).await?,
         entity,
         parent: asked.parent_id.map(CommentId),
         content: asked.content,
@@ -94,21 +86,17 @@ pub(super) async fn create_comment(
         .into_response())
 }
 
-/// A look at an address: one `@` with something on both sides. Whether mail arrives is another
-/// matter.
-fn check_email(email: &str) -> Result<(), stoa_kernel::FieldError> {
-    text::line("author.email", email, 3..=254)?;
-    match email.split_once('@') {
-        Some((local, domain))
-            if !local.is_empty() && !domain.is_empty() && !domain.contains('@') =>
-        {
-            Ok(())
+/// The guest as named, or nothing, and what is wrong with them.
+fn guest(named: &GuestAuthor, errors: &mut Vec<FieldError>) -> Option<Author> {
+    let name = AuthorName::parse(&named.name);
+    let email = named.email.as_deref().map(Email::parse).transpose();
+    match (name, email) {
+        (Ok(name), Ok(email)) => Some(Author::Guest { name, email }),
+        (name, email) => {
+            errors.extend(name.err());
+            errors.extend(email.err());
+            None
         }
-        _ => Err(stoa_kernel::FieldError {
-            field: "author.email".into(),
-            code: "malformed_email",
-            message: "must be an e-mail address".into(),
-        }),
     }
 }
 
@@ -116,14 +104,14 @@ fn check_email(email: &str) -> Result<(), stoa_kernel::FieldError> {
 async fn author(
     comments: &Comments,
     permit: &Permit<WriteCommentsPermission>,
-    guest: Option<GuestAuthor>,
+    guest: Option<Author>,
 ) -> Result<Author, Problem> {
     match (permit.actor, guest) {
         (Actor::User(id), None) => {
             let person = comments.person(permit.tenant, id).await?;
             Ok(Author::User {
                 id,
-                name: person.display_name.to_string(),
+                name: AuthorName::nearest(&person.display_name),
                 avatar: person.avatar_url.map(|url| url.to_string()),
             })
         }
@@ -132,10 +120,7 @@ async fn author(
             "not_allowed",
             "must be left out: the token names the author",
         )),
-        (_, Some(guest)) => Ok(Author::Guest {
-            name: guest.name,
-            email: guest.email,
-        }),
+        (_, Some(guest)) => Ok(guest),
         (Actor::Tenant(_), None) => Ok(Author::Tenant),
         (_, None) => Err(Problem::field(
             "author",

@@ -157,3 +157,174 @@ fn theme_test_data() -> Option<PathBuf> {
         .map(|folder| folder.join("wordpress-theme-test-data.xml"))
         .or(beside)
 }
+
+/// An export of posts, each with its type, id and comments.
+fn posts(posts: &[(&str, i64, String)]) -> Cursor<Vec<u8>> {
+    let items: String = posts
+        .iter()
+        .map(|(kind, id, comments)| {
+            format!(
+                "<item><title>T</title><wp:post_id>{id}</wp:post_id>\
+                 <wp:post_type>{kind}</wp:post_type>{comments}</item>"
+            )
+        })
+        .collect();
+    let file = String::from_utf8(wxr("").into_inner()).unwrap();
+    let (head, _) = file.split_once("<item>").unwrap();
+    Cursor::new(format!("{head}{items}</channel></rss>").into_bytes())
+}
+
+fn saying(id: i64, name: &str, email: &str, content: &str) -> String {
+    format!(
+        "<wp:comment><wp:comment_id>{id}</wp:comment_id>\
+         <wp:comment_author><![CDATA[{name}]]></wp:comment_author>\
+         <wp:comment_author_email>{email}</wp:comment_author_email>\
+         <wp:comment_date_gmt>2020-01-01 10:00:00</wp:comment_date_gmt>\
+         <wp:comment_content><![CDATA[{content}]]></wp:comment_content>\
+         <wp:comment_approved>1</wp:comment_approved></wp:comment>"
+    )
+}
+
+fn told(omissions: &[stoa_comments::import::Omission]) -> Vec<(&'static str, Option<i64>)> {
+    omissions
+        .iter()
+        .map(|omission| (omission.code, omission.source_id))
+        .collect()
+}
+
+#[tokio::test]
+async fn a_comment_without_a_place_is_named_and_the_file_goes_on() {
+    let house = House::new().await;
+    let file = posts(&[
+        ("post", 1, comment(5, 0, 1, "")),
+        (
+            "post",
+            2,
+            [
+                comment(5, 0, 1, ""),
+                comment(6, 5, 2, ""),
+                comment(7, 6, 3, ""),
+            ]
+            .concat(),
+        ),
+        ("post", 3, comment(8, 0, 1, "")),
+    ]);
+    let importer = house.importer(tenant(1));
+    let report = importer.wordpress(file.clone()).await.unwrap();
+    assert_eq!(report.imported, 4);
+    assert_eq!(told(&report.skipped), [("id_taken", Some(5))]);
+    assert_eq!(told(&report.warnings), [("parent_not_found", Some(6))]);
+    let page = house
+        .get(tenant(1), "/v1/comments?entityType=post&entityId=2")
+        .await
+        .json;
+    assert_eq!(page["items"][0]["author"]["displayName"], "A6");
+    assert_eq!(
+        page["items"][0]["replies"][0]["author"]["displayName"],
+        "A7"
+    );
+    let again = importer.wordpress(file).await.unwrap();
+    assert_eq!((again.imported, again.unchanged), (0, 4));
+    assert_eq!(told(&again.skipped), [("id_taken", Some(5))]);
+    assert_counts_are_exact(&house.db).await;
+}
+
+#[tokio::test]
+async fn a_chain_deeper_than_replies_may_stand_begins_anew() {
+    let house = House::new().await;
+    let chain: String = (1..=10_500).map(|id| comment(id, id - 1, 1, "")).collect();
+    let file = posts(&[("post", 1, chain), ("post", 2, comment(20_000, 0, 1, ""))]);
+    let report = house.importer(tenant(1)).wordpress(file).await.unwrap();
+    assert_eq!((report.imported, report.skipped.len()), (10_501, 0));
+    assert_eq!(told(&report.warnings), [("too_deep", Some(10_002))]);
+    let page = house
+        .get(tenant(1), "/v1/comments?entityType=post&entityId=1")
+        .await
+        .json;
+    let names: Vec<_> = page["items"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|item| item["author"]["displayName"].clone())
+        .collect();
+    assert_eq!(names, ["A1", "A10002"]);
+    assert_counts_are_exact(&house.db).await;
+}
+
+#[tokio::test]
+async fn what_the_api_refuses_no_file_brings_in() {
+    let house = House::new().await;
+    let file = posts(&[
+        (
+            &"p".repeat(200),
+            1,
+            comment(1, 0, 1, "") + &comment(2, 0, 1, ""),
+        ),
+        (
+            "post",
+            2,
+            saying(
+                3,
+                "a\u{85}\u{9b}\u{202e}b",
+                "a@b.example",
+                "x\u{85}\u{9b}y\r\nz",
+            ),
+        ),
+        ("post", 3, saying(4, &"n".repeat(300), "nobody", "x\r\ny")),
+    ]);
+    let report = house.importer(tenant(1)).wordpress(file).await.unwrap();
+    let skipped = &report.skipped[0];
+    assert_eq!((skipped.code, skipped.count), ("post_type_invalid", 2));
+    assert_eq!(
+        told(&report.warnings),
+        [
+            ("control_characters_left_out", Some(3)),
+            ("author_name_changed", Some(3)),
+            ("author_name_changed", Some(4)),
+            ("author_email_left_out", Some(4)),
+        ]
+    );
+    let first = async |post| {
+        let path = format!("/v1/comments?entityType=post&entityId={post}");
+        house.get(tenant(1), &path).await.json["items"][0].take()
+    };
+    let comment = first(2).await;
+    assert_eq!(comment["author"]["displayName"], "ab");
+    assert_eq!(comment["contentHtml"], "xy<br>z");
+    let name = first(3).await["author"]["displayName"].take();
+    assert_eq!(name.as_str().map(str::len), Some(100));
+}
+
+#[tokio::test]
+async fn html_that_grows_is_left_out_and_html_that_is_deep_made_flat() {
+    let house = House::new().await;
+    let growing: String = (0..2_000).map(|n| format!("<b {n}><p>")).collect();
+    let file = posts(&[(
+        "post",
+        1,
+        [
+            saying(1, "A", "", &growing),
+            saying(2, "B", "", &"&".repeat(60_000)),
+            saying(3, "C", "", &("<blockquote>".repeat(5_000) + "x")),
+            saying(4, "D", "", "<i>x</i>"),
+        ]
+        .concat(),
+    )]);
+    let report = house.importer(tenant(1)).wordpress(file).await.unwrap();
+    assert_eq!(told(&report.skipped), [("html_too_long", Some(2))]);
+    assert!(told(&report.warnings).contains(&("markup_flattened", Some(3))));
+    let page = house
+        .get(tenant(1), "/v1/comments?entityType=post&entityId=1")
+        .await
+        .json;
+    let html: Vec<&str> = page["items"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|item| item["contentHtml"].as_str().unwrap())
+        .collect();
+    assert_eq!(html.len(), 3);
+    assert!(html[0].len() < 2 * growing.len(), "{}", html[0].len());
+    assert_eq!(html[1].matches("<blockquote>").count(), 32);
+    assert_eq!(html[2], "<i>x</i>");
+}

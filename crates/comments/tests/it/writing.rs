@@ -220,6 +220,16 @@ async fn what_is_refused_is_named_and_changes_nothing() {
             "author.email",
         ),
         (with("author", json!({"name": ""})), 422, "author.name"),
+        (
+            with("author", json!({"name": "a\u{9b}"})),
+            422,
+            "author.name",
+        ),
+        (
+            with("author", json!({"name": "\u{202e}"})),
+            422,
+            "author.name",
+        ),
     ];
     for (body, status, field) in cases {
         let answer = house
@@ -270,4 +280,33 @@ async fn a_foreign_comment_answers_as_one_that_never_was() {
         .await
         .json;
     assert_eq!(thread["items"], json!([]));
+}
+
+#[tokio::test]
+async fn marks_that_stand_too_deep_are_refused_by_name() {
+    let house = House::new().await;
+    for content in [">".repeat(10_000), "- > ".repeat(2_500), "1. ".repeat(30)] {
+        let body = json!({"entityType": "post", "entityId": "1", "content": content,
+            "contentFormat": "markdown"});
+        let answer = house
+            .ask("POST", "/v1/comments", (tenant(1), None), Some(body))
+            .await;
+        assert_eq!(answer.status, 422);
+        let error = &answer.json["errors"][0];
+        assert_eq!(
+            (&error["field"], &error["code"]),
+            (&json!("content"), &json!("too_deep"))
+        );
+    }
+}
+
+#[tokio::test]
+async fn a_guest_is_called_by_a_name_that_turns_nothing_around() {
+    let house = House::new().await;
+    let body = json!({"entityType": "post", "entityId": "1", "content": "x",
+        "author": {"name": "\u{202e}nimdA\u{2069}"}});
+    let answer = house
+        .ask("POST", "/v1/comments", (tenant(1), None), Some(body))
+        .await;
+    assert_eq!(answer.json["author"]["displayName"], "nimdA");
 }

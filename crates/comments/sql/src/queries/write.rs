@@ -150,6 +150,11 @@ impl<'a> From<ParentBorrowed<'a>> for Parent {
     }
 }
 #[derive(Debug, Clone, PartialEq, Copy)]
+pub struct Existing {
+    pub id: uuid::Uuid,
+    pub thread_id: uuid::Uuid,
+}
+#[derive(Debug, Clone, PartialEq, Copy)]
 pub struct LastTime {
     pub parent_key: uuid::Uuid,
     pub created_at: jiff::Timestamp,
@@ -284,20 +289,20 @@ where
         Ok(mapped)
     }
 }
-pub struct UuidUuidQuery<'c, 'a, 's, C: GenericClient, T, const N: usize> {
+pub struct ExistingQuery<'c, 'a, 's, C: GenericClient, T, const N: usize> {
     client: &'c C,
     params: [&'a (dyn postgres_types::ToSql + Sync); N],
     query: &'static str,
     cached: Option<&'s tokio_postgres::Statement>,
-    extractor: fn(&tokio_postgres::Row) -> Result<uuid::Uuid, tokio_postgres::Error>,
-    mapper: fn(uuid::Uuid) -> T,
+    extractor: fn(&tokio_postgres::Row) -> Result<Existing, tokio_postgres::Error>,
+    mapper: fn(Existing) -> T,
 }
-impl<'c, 'a, 's, C, T: 'c, const N: usize> UuidUuidQuery<'c, 'a, 's, C, T, N>
+impl<'c, 'a, 's, C, T: 'c, const N: usize> ExistingQuery<'c, 'a, 's, C, T, N>
 where
     C: GenericClient,
 {
-    pub fn map<R>(self, mapper: fn(uuid::Uuid) -> R) -> UuidUuidQuery<'c, 'a, 's, C, R, N> {
-        UuidUuidQuery {
+    pub fn map<R>(self, mapper: fn(Existing) -> R) -> ExistingQuery<'c, 'a, 's, C, R, N> {
+        ExistingQuery {
             client: self.client,
             params: self.params,
             query: self.query,
@@ -914,7 +919,7 @@ impl<
 pub struct ExistingCommentsStmt(&'static str, Option<tokio_postgres::Statement>);
 pub fn existing_comments() -> ExistingCommentsStmt {
     ExistingCommentsStmt(
-        "SELECT id FROM comments.comments WHERE tenant_id = $1 AND id = ANY($2)",
+        "SELECT id, thread_id FROM comments.comments WHERE tenant_id = $1 AND id = ANY($2)",
         None,
     )
 }
@@ -931,14 +936,19 @@ impl ExistingCommentsStmt {
         client: &'c C,
         tenant: &'a uuid::Uuid,
         ids: &'a T1,
-    ) -> UuidUuidQuery<'c, 'a, 's, C, uuid::Uuid, 2> {
-        UuidUuidQuery {
+    ) -> ExistingQuery<'c, 'a, 's, C, Existing, 2> {
+        ExistingQuery {
             client,
             params: [tenant, ids],
             query: self.0,
             cached: self.1.as_ref(),
-            extractor: |row| Ok(row.try_get(0)?),
-            mapper: |it| it,
+            extractor: |row: &tokio_postgres::Row| -> Result<Existing, tokio_postgres::Error> {
+                Ok(Existing {
+                    id: row.try_get(0)?,
+                    thread_id: row.try_get(1)?,
+                })
+            },
+            mapper: |it| Existing::from(it),
         }
     }
 }
@@ -948,7 +958,7 @@ impl<'c, 'a, 's, C: GenericClient, T1: crate::ArraySql<Item = uuid::Uuid>>
         'a,
         's,
         ExistingCommentsParams<T1>,
-        UuidUuidQuery<'c, 'a, 's, C, uuid::Uuid, 2>,
+        ExistingQuery<'c, 'a, 's, C, Existing, 2>,
         C,
     > for ExistingCommentsStmt
 {
@@ -956,7 +966,7 @@ impl<'c, 'a, 's, C: GenericClient, T1: crate::ArraySql<Item = uuid::Uuid>>
         &'s self,
         client: &'c C,
         params: &'a ExistingCommentsParams<T1>,
-    ) -> UuidUuidQuery<'c, 'a, 's, C, uuid::Uuid, 2> {
+    ) -> ExistingQuery<'c, 'a, 's, C, Existing, 2> {
         self.bind(client, &params.tenant, &params.ids)
     }
 }

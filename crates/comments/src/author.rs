@@ -1,0 +1,155 @@
+//! Who wrote a comment, and what they may be called.
+
+use stoa_kernel::{FieldError, UserId};
+use stoa_web::text;
+
+/// The longest name, in characters.
+const LONGEST_NAME: usize = 100;
+
+/// A name to show: at most 100 characters of one line, none of which turns the text around it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct AuthorName(String);
+
+impl AuthorName {
+    /// A name that a client gave. What overrides or isolates a direction is left out.
+    ///
+    /// # Errors
+    /// A refused length or character, of the field `author.name`.
+    pub(crate) fn parse(name: &str) -> Result<Self, FieldError> {
+        let name = straight(name);
+        text::line("author.name", &name, 1..=LONGEST_NAME)?;
+        Ok(Self(name))
+    }
+
+    /// The nearest name to one that cannot be refused any more; may be empty.
+    pub(crate) fn nearest(name: &str) -> Self {
+        let shown = straight(name);
+        let shown = shown.chars().filter(|c| !c.is_control());
+        Self(shown.take(LONGEST_NAME).collect())
+    }
+
+    pub(crate) fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+/// Without the characters that override, embed or isolate a direction (UAX #9). Letters bring
+/// their own; an override that is never closed turns what the page shows next.
+fn straight(name: &str) -> String {
+    let turns = |c| matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    name.chars().filter(|c| !turns(*c)).collect()
+}
+
+/// An address; never shown.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Email(String);
+
+impl Email {
+    /// A look at an address: one `@` with something on both sides. Whether mail arrives is another
+    /// matter.
+    ///
+    /// # Errors
+    /// `malformed_email`, or a refused length or character, of the field `author.email`.
+    pub(crate) fn parse(email: &str) -> Result<Self, FieldError> {
+        text::line("author.email", email, 3..=254)?;
+        match email.split_once('@') {
+            Some((local, domain))
+                if !local.is_empty() && !domain.is_empty() && !domain.contains('@') =>
+            {
+                Ok(Self(email.to_owned()))
+            }
+            _ => Err(FieldError {
+                field: "author.email".into(),
+                code: "malformed_email",
+                message: "must be an e-mail address".into(),
+            }),
+        }
+    }
+}
+
+/// Who wrote a comment.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Author {
+    /// A user of the tenant, by token.
+    User {
+        /// Who.
+        id: UserId,
+        /// The name shown at the time of writing.
+        name: AuthorName,
+        /// Their picture then.
+        avatar: Option<String>,
+    },
+    /// Someone who left a name.
+    Guest {
+        /// The name as given.
+        name: AuthorName,
+        /// The address as given; never shown.
+        email: Option<Email>,
+    },
+    /// The tenant itself.
+    Tenant,
+}
+
+impl Author {
+    pub(crate) fn kind(&self) -> &'static str {
+        match self {
+            Self::User { .. } => "user",
+            Self::Guest { .. } => "guest",
+            Self::Tenant => "tenant",
+        }
+    }
+
+    pub(crate) fn user(&self) -> Option<UserId> {
+        match self {
+            Self::User { id, .. } => Some(*id),
+            _ => None,
+        }
+    }
+
+    pub(crate) fn name(&self) -> &str {
+        match self {
+            Self::User { name, .. } | Self::Guest { name, .. } => &name.0,
+            Self::Tenant => "",
+        }
+    }
+
+    pub(crate) fn email(&self) -> Option<&str> {
+        match self {
+            Self::Guest { email, .. } => email.as_ref().map(|email| email.0.as_str()),
+            _ => None,
+        }
+    }
+
+    pub(crate) fn avatar(&self) -> Option<&str> {
+        match self {
+            Self::User { avatar, .. } => avatar.as_deref(),
+            _ => None,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_turns_nothing_around() {
+        let name = AuthorName::parse("\u{202e}nimdA\u{202c} \u{2066}x\u{2069}").unwrap();
+        assert_eq!(name.as_str(), "nimdA x");
+        let hebrew = "\u{5d3}\u{5d5}\u{5d3}\u{200f}";
+        assert_eq!(AuthorName::parse(hebrew).unwrap().as_str(), hebrew);
+        assert_eq!(AuthorName::parse("\u{202e}").unwrap_err().code, "too_short");
+        assert_eq!(
+            AuthorName::parse("a\u{9b}b").unwrap_err().code,
+            "control_character"
+        );
+    }
+
+    #[test]
+    fn the_nearest_name_is_one_that_may_be_given() {
+        let nearest =
+            AuthorName::nearest(&format!("a\u{85}\u{9b}\u{7f}\u{202e}b{}", "c".repeat(200)));
+        assert_eq!(nearest.as_str(), format!("ab{}", "c".repeat(98)));
+        assert_eq!(AuthorName::parse(nearest.as_str()), Ok(nearest));
+    }
+}
