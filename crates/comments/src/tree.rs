@@ -2,7 +2,8 @@
 //!
 //! Every level is a range of one index: siblings in their order, from where the cursor stands. A
 //! page's cost therefore depends on what is on it, never on how large the thread is or how far in
-//! the page lies. How much is on it is bounded by [`Shape::budget`].
+//! the page lies. How much is on it is bounded by [`Shape::budget`], in comments, and by
+//! [`MOST_BYTES`].
 
 use crate::cursor::{After, Sort};
 use std::collections::HashMap;
@@ -10,6 +11,10 @@ use stoa_comments_sql::queries::tree::{self, Node};
 use stoa_kernel::{Limit, Problem};
 use stoa_store::{Scope, StoreError};
 use uuid::Uuid;
+
+/// The texts of an answer, as written and as HTML, have this many bytes at most, but for the last
+/// one of them: a page of long comments ends early, and its cursors lead to the rest.
+const MOST_BYTES: usize = 1 << 20;
 
 /// How much of a tree is asked for.
 #[derive(Clone, Copy, Debug)]
@@ -55,7 +60,8 @@ pub(crate) struct Level {
 
 impl Level {
     /// Keeps what stands in the `limit` places behind `after`: a numbered page is a window of
-    /// places, so that pages never overlap, though one may show less where comments are hidden.
+    /// places, so that pages never overlap, though one may show less where comments are hidden or
+    /// long. What its bytes left no room for is had by its cursor.
     pub(crate) fn keep_window(&mut self, after: After, limit: Limit) {
         let limit = i32::from(limit.get());
         let (window, last) = match after {
@@ -72,8 +78,9 @@ impl Level {
         let before = self.branches.len();
         self.branches
             .retain(|branch| window.contains(&branch.node.position));
-        // What was read beyond the window is the next page's.
-        if self.branches.len() < before || self.more.is_some() {
+        // What was read beyond the window is the next page's. If nothing was, what follows the
+        // last one read is, which may be within the window.
+        if self.branches.len() < before {
             self.more = Some(last);
         }
     }
@@ -87,8 +94,10 @@ pub(crate) async fn read(
     shape: Shape,
 ) -> Result<Level, StoreError> {
     let limit = i32::from(shape.limit.get());
-    let mut roots = siblings(scope, &[parent], after, limit + 1).await?;
+    let mut bytes = MOST_BYTES;
+    let mut roots = siblings(scope, bytes, &[parent], after, limit + 1).await?;
     let more = cut(&mut roots, usize::from(shape.limit.get()), shape.sort);
+    bytes = bytes.saturating_sub(size(&roots));
     let mut children: HashMap<Uuid, (Vec<Node>, Option<After>)> = HashMap::new();
     let mut parents = answered(&roots);
     let mut budget = shape.budget();
@@ -100,12 +109,12 @@ pub(crate) async fn read(
     for _ in 0..levels {
         let each = shape.share(budget, parents.len());
         parents.truncate(budget / each);
-        if parents.is_empty() {
+        if parents.is_empty() || bytes == 0 {
             break;
         }
         // One more than is shown tells whether there are more.
         let asked = i32::try_from(each + 1).unwrap_or(i32::MAX);
-        let nodes = siblings(scope, &parents, After::start(shape.sort), asked).await?;
+        let nodes = siblings(scope, bytes, &parents, After::start(shape.sort), asked).await?;
         let mut next = Vec::new();
         for mut family in families(nodes) {
             let Some(first) = family.first() else {
@@ -114,6 +123,7 @@ pub(crate) async fn read(
             let key = first.parent_key;
             let more = cut(&mut family, each, shape.sort);
             budget = budget.saturating_sub(family.len());
+            bytes = bytes.saturating_sub(size(&family));
             next.extend(answered(&family));
             children.insert(key, (family, more));
         }
@@ -131,13 +141,24 @@ fn answered(nodes: &[Node]) -> Vec<Uuid> {
         .collect()
 }
 
-/// Keeps `limit` siblings; if there were more, says behind which one they stand.
+/// Keeps `limit` siblings, or as many as were read; if there are more, says where they begin.
 fn cut(nodes: &mut Vec<Node>, limit: usize, sort: Sort) -> Option<After> {
-    if nodes.len() <= limit {
+    let read = nodes.iter().take_while(|node| node.is_read).count();
+    let kept = limit.min(read);
+    if nodes.len() <= kept {
         return None;
     }
-    nodes.truncate(limit);
-    nodes.last().map(|node| After::node(sort, node))
+    nodes.truncate(kept);
+    Some(
+        nodes
+            .last()
+            .map_or_else(|| After::start(sort), |node| After::node(sort, node)),
+    )
+}
+
+fn size(nodes: &[Node]) -> usize {
+    let of = |node: &Node| node.content.len() + node.content_html.len();
+    nodes.iter().map(of).sum()
 }
 
 /// Splits rows, which come parent by parent.
@@ -187,44 +208,47 @@ fn assemble(
         .collect()
 }
 
-/// The children of each parent, in its order, at most `limit` each.
+/// The children of each parent, in its order, at most `limit` each. The first is always read; of
+/// those behind `bytes` of texts only the place is.
 async fn siblings(
     scope: &Scope<'_>,
+    bytes: usize,
     parents: &[Uuid],
     after: After,
     limit: i32,
 ) -> Result<Vec<Node>, StoreError> {
     let tenant = scope.tenant().0;
+    let bytes = i64::try_from(bytes).unwrap_or(i64::MAX);
     let nodes = match after {
         After::Oldest { p } => {
             tree::oldest()
-                .bind(scope, &parents, &tenant, &p, &limit)
+                .bind(scope, &bytes, &parents, &tenant, &p, &limit)
                 .all()
                 .await
         }
         After::Newest { p } => {
             tree::newest()
-                .bind(scope, &parents, &tenant, &p, &limit)
+                .bind(scope, &bytes, &parents, &tenant, &p, &limit)
                 .all()
                 .await
         }
         After::Top { k, p } => {
             tree::top()
-                .bind(scope, &parents, &tenant, &k, &p, &limit)
+                .bind(scope, &bytes, &parents, &tenant, &k, &p, &limit)
                 .all()
                 .await
         }
         After::Best { k, p } => {
             let k = f64::from_bits(k);
             tree::best()
-                .bind(scope, &parents, &tenant, &k, &p, &limit)
+                .bind(scope, &bytes, &parents, &tenant, &k, &p, &limit)
                 .all()
                 .await
         }
         After::Controversial { k, p } => {
             let k = f64::from_bits(k);
             tree::controversial()
-                .bind(scope, &parents, &tenant, &k, &p, &limit)
+                .bind(scope, &bytes, &parents, &tenant, &k, &p, &limit)
                 .all()
                 .await
         }

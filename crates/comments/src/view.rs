@@ -16,7 +16,7 @@ use uuid::Uuid;
 
 /// The form of the answers that are kept: to be raised whenever the same thread would be rendered
 /// differently, so that nobody is told that what they hold is current.
-pub(crate) const FORM: u8 = 1;
+pub(crate) const FORM: u8 = 2;
 
 /// A comment. One that was deleted or is not approved, but has replies, is a placeholder: it keeps
 /// id, parent, depth, place and replies; its author is of the kind `deleted`, all else is empty.
@@ -228,6 +228,7 @@ impl CommentView {
             created_at: single.created_at,
             edited_at: single.edited_at,
             deleted_at: single.deleted_at,
+            is_read: true,
         };
         Self::of_node(node, &entity)
     }
@@ -348,6 +349,6 @@ mod tests {
         let known = "author content contentFormat contentHtml createdAt deletedAt depth editedAt \
                      entityId entityType id isEdited isPinned likeCount links parentId \
                      reactionCounts replies repliesCursor replyCount status version";
-        assert_eq!((FORM, fields.join(" ").as_str()), (1, known), "raise FORM");
+        assert_eq!((FORM, fields.join(" ").as_str()), (2, known), "raise FORM");
     }
 }

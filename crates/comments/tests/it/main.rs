@@ -9,6 +9,7 @@
 mod following;
 mod house;
 mod importing;
+mod long_pages;
 mod nets;
 mod ordering;
 mod reading;

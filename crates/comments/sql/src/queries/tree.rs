@@ -17,6 +17,7 @@ pub struct CommentParams {
 }
 #[derive(Debug)]
 pub struct OldestParams<T1: crate::ArraySql<Item = uuid::Uuid>> {
+    pub bytes: i64,
     pub parents: T1,
     pub tenant: uuid::Uuid,
     pub after_position: i32,
@@ -24,6 +25,7 @@ pub struct OldestParams<T1: crate::ArraySql<Item = uuid::Uuid>> {
 }
 #[derive(Debug)]
 pub struct NewestParams<T1: crate::ArraySql<Item = uuid::Uuid>> {
+    pub bytes: i64,
     pub parents: T1,
     pub tenant: uuid::Uuid,
     pub after_position: i32,
@@ -31,6 +33,7 @@ pub struct NewestParams<T1: crate::ArraySql<Item = uuid::Uuid>> {
 }
 #[derive(Debug)]
 pub struct TopParams<T1: crate::ArraySql<Item = uuid::Uuid>> {
+    pub bytes: i64,
     pub parents: T1,
     pub tenant: uuid::Uuid,
     pub after_likes: i32,
@@ -39,6 +42,7 @@ pub struct TopParams<T1: crate::ArraySql<Item = uuid::Uuid>> {
 }
 #[derive(Debug)]
 pub struct BestParams<T1: crate::ArraySql<Item = uuid::Uuid>> {
+    pub bytes: i64,
     pub parents: T1,
     pub tenant: uuid::Uuid,
     pub after_score: f64,
@@ -47,6 +51,7 @@ pub struct BestParams<T1: crate::ArraySql<Item = uuid::Uuid>> {
 }
 #[derive(Debug)]
 pub struct ControversialParams<T1: crate::ArraySql<Item = uuid::Uuid>> {
+    pub bytes: i64,
     pub parents: T1,
     pub tenant: uuid::Uuid,
     pub after_score: f64,
@@ -242,6 +247,7 @@ pub struct Node {
     pub created_at: jiff::Timestamp,
     pub edited_at: Option<jiff::Timestamp>,
     pub deleted_at: Option<jiff::Timestamp>,
+    pub is_read: bool,
 }
 pub struct NodeBorrowed<'a> {
     pub id: uuid::Uuid,
@@ -267,6 +273,7 @@ pub struct NodeBorrowed<'a> {
     pub created_at: jiff::Timestamp,
     pub edited_at: Option<jiff::Timestamp>,
     pub deleted_at: Option<jiff::Timestamp>,
+    pub is_read: bool,
 }
 impl<'a> From<NodeBorrowed<'a>> for Node {
     fn from(
@@ -294,6 +301,7 @@ impl<'a> From<NodeBorrowed<'a>> for Node {
             created_at,
             edited_at,
             deleted_at,
+            is_read,
         }: NodeBorrowed<'a>,
     ) -> Self {
         Self {
@@ -320,6 +328,7 @@ impl<'a> From<NodeBorrowed<'a>> for Node {
             created_at,
             edited_at,
             deleted_at,
+            is_read,
         }
     }
 }
@@ -773,7 +782,7 @@ impl<'c, 'a, 's, C: GenericClient>
 pub struct OldestStmt(&'static str, Option<tokio_postgres::Statement>);
 pub fn oldest() -> OldestStmt {
     OldestStmt(
-        "SELECT c.id, c.parent_key, c.position, c.depth, c.author_kind, c.author_id, c.author_name, c.author_avatar, c.content, c.content_format, c.content_html, c.status, c.is_pinned, c.version, c.child_count, c.reply_count, c.like_count, c.reaction_counts, c.best, c.controversy, c.created_at, c.edited_at, c.deleted_at FROM unnest($1::uuid[]) WITH ORDINALITY AS p (parent_key, place) CROSS JOIN LATERAL ( SELECT c.* FROM comments.comments c WHERE c.tenant_id = $2 AND c.parent_key = p.parent_key AND c.position > $3 AND (c.status = 'approved' AND c.deleted_at IS NULL OR c.child_count > 0) ORDER BY c.position LIMIT $4::integer) c ORDER BY p.place, c.position",
+        "SELECT c.id, c.parent_key, c.position, c.depth, c.author_kind, c.author_id, c.author_name, c.author_avatar, CASE WHEN c.is_read THEN c.content ELSE '' END AS content, c.content_format, CASE WHEN c.is_read THEN c.content_html ELSE '' END AS content_html, c.status, c.is_pinned, c.version, c.child_count, c.reply_count, c.like_count, c.reaction_counts, c.best, c.controversy, c.created_at, c.edited_at, c.deleted_at, c.is_read FROM ( SELECT c.*, p.place, coalesce(sum(octet_length(c.content) + octet_length(c.content_html)) OVER (ORDER BY p.place, c.position ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), 0) < $1::bigint AS is_read FROM unnest($2::uuid[]) WITH ORDINALITY AS p (parent_key, place) CROSS JOIN LATERAL ( SELECT c.* FROM comments.comments c WHERE c.tenant_id = $3 AND c.parent_key = p.parent_key AND c.position > $4 AND (c.status = 'approved' AND c.deleted_at IS NULL OR c.child_count > 0) ORDER BY c.position LIMIT $5::integer) c) c ORDER BY c.place, c.position",
         None,
     )
 }
@@ -788,14 +797,15 @@ impl OldestStmt {
     pub fn bind<'c, 'a, 's, C: GenericClient, T1: crate::ArraySql<Item = uuid::Uuid>>(
         &'s self,
         client: &'c C,
+        bytes: &'a i64,
         parents: &'a T1,
         tenant: &'a uuid::Uuid,
         after_position: &'a i32,
         limit: &'a i32,
-    ) -> NodeQuery<'c, 'a, 's, C, Node, 4> {
+    ) -> NodeQuery<'c, 'a, 's, C, Node, 5> {
         NodeQuery {
             client,
-            params: [parents, tenant, after_position, limit],
+            params: [bytes, parents, tenant, after_position, limit],
             query: self.0,
             cached: self.1.as_ref(),
             extractor: |row: &tokio_postgres::Row| -> Result<NodeBorrowed, tokio_postgres::Error> {
@@ -823,6 +833,7 @@ impl OldestStmt {
                     created_at: row.try_get(20)?,
                     edited_at: row.try_get(21)?,
                     deleted_at: row.try_get(22)?,
+                    is_read: row.try_get(23)?,
                 })
             },
             mapper: |it| Node::from(it),
@@ -835,7 +846,7 @@ impl<'c, 'a, 's, C: GenericClient, T1: crate::ArraySql<Item = uuid::Uuid>>
         'a,
         's,
         OldestParams<T1>,
-        NodeQuery<'c, 'a, 's, C, Node, 4>,
+        NodeQuery<'c, 'a, 's, C, Node, 5>,
         C,
     > for OldestStmt
 {
@@ -843,9 +854,10 @@ impl<'c, 'a, 's, C: GenericClient, T1: crate::ArraySql<Item = uuid::Uuid>>
         &'s self,
         client: &'c C,
         params: &'a OldestParams<T1>,
-    ) -> NodeQuery<'c, 'a, 's, C, Node, 4> {
+    ) -> NodeQuery<'c, 'a, 's, C, Node, 5> {
         self.bind(
             client,
+            &params.bytes,
             &params.parents,
             &params.tenant,
             &params.after_position,
@@ -856,7 +868,7 @@ impl<'c, 'a, 's, C: GenericClient, T1: crate::ArraySql<Item = uuid::Uuid>>
 pub struct NewestStmt(&'static str, Option<tokio_postgres::Statement>);
 pub fn newest() -> NewestStmt {
     NewestStmt(
-        "SELECT c.id, c.parent_key, c.position, c.depth, c.author_kind, c.author_id, c.author_name, c.author_avatar, c.content, c.content_format, c.content_html, c.status, c.is_pinned, c.version, c.child_count, c.reply_count, c.like_count, c.reaction_counts, c.best, c.controversy, c.created_at, c.edited_at, c.deleted_at FROM unnest($1::uuid[]) WITH ORDINALITY AS p (parent_key, place) CROSS JOIN LATERAL ( SELECT c.* FROM comments.comments c WHERE c.tenant_id = $2 AND c.parent_key = p.parent_key AND c.position < $3 AND (c.status = 'approved' AND c.deleted_at IS NULL OR c.child_count > 0) ORDER BY c.position DESC LIMIT $4::integer) c ORDER BY p.place, c.position DESC",
+        "SELECT c.id, c.parent_key, c.position, c.depth, c.author_kind, c.author_id, c.author_name, c.author_avatar, CASE WHEN c.is_read THEN c.content ELSE '' END AS content, c.content_format, CASE WHEN c.is_read THEN c.content_html ELSE '' END AS content_html, c.status, c.is_pinned, c.version, c.child_count, c.reply_count, c.like_count, c.reaction_counts, c.best, c.controversy, c.created_at, c.edited_at, c.deleted_at, c.is_read FROM ( SELECT c.*, p.place, coalesce(sum(octet_length(c.content) + octet_length(c.content_html)) OVER (ORDER BY p.place, c.position DESC ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), 0) < $1::bigint AS is_read FROM unnest($2::uuid[]) WITH ORDINALITY AS p (parent_key, place) CROSS JOIN LATERAL ( SELECT c.* FROM comments.comments c WHERE c.tenant_id = $3 AND c.parent_key = p.parent_key AND c.position < $4 AND (c.status = 'approved' AND c.deleted_at IS NULL OR c.child_count > 0) ORDER BY c.position DESC LIMIT $5::integer) c) c ORDER BY c.place, c.position DESC",
         None,
     )
 }
@@ -871,14 +883,15 @@ impl NewestStmt {
     pub fn bind<'c, 'a, 's, C: GenericClient, T1: crate::ArraySql<Item = uuid::Uuid>>(
         &'s self,
         client: &'c C,
+        bytes: &'a i64,
         parents: &'a T1,
         tenant: &'a uuid::Uuid,
         after_position: &'a i32,
         limit: &'a i32,
-    ) -> NodeQuery<'c, 'a, 's, C, Node, 4> {
+    ) -> NodeQuery<'c, 'a, 's, C, Node, 5> {
         NodeQuery {
             client,
-            params: [parents, tenant, after_position, limit],
+            params: [bytes, parents, tenant, after_position, limit],
             query: self.0,
             cached: self.1.as_ref(),
             extractor: |row: &tokio_postgres::Row| -> Result<NodeBorrowed, tokio_postgres::Error> {
@@ -906,6 +919,7 @@ impl NewestStmt {
                     created_at: row.try_get(20)?,
                     edited_at: row.try_get(21)?,
                     deleted_at: row.try_get(22)?,
+                    is_read: row.try_get(23)?,
                 })
             },
             mapper: |it| Node::from(it),
@@ -918,7 +932,7 @@ impl<'c, 'a, 's, C: GenericClient, T1: crate::ArraySql<Item = uuid::Uuid>>
         'a,
         's,
         NewestParams<T1>,
-        NodeQuery<'c, 'a, 's, C, Node, 4>,
+        NodeQuery<'c, 'a, 's, C, Node, 5>,
         C,
     > for NewestStmt
 {
@@ -926,9 +940,10 @@ impl<'c, 'a, 's, C: GenericClient, T1: crate::ArraySql<Item = uuid::Uuid>>
         &'s self,
         client: &'c C,
         params: &'a NewestParams<T1>,
-    ) -> NodeQuery<'c, 'a, 's, C, Node, 4> {
+    ) -> NodeQuery<'c, 'a, 's, C, Node, 5> {
         self.bind(
             client,
+            &params.bytes,
             &params.parents,
             &params.tenant,
             &params.after_position,
@@ -939,7 +954,7 @@ impl<'c, 'a, 's, C: GenericClient, T1: crate::ArraySql<Item = uuid::Uuid>>
 pub struct TopStmt(&'static str, Option<tokio_postgres::Statement>);
 pub fn top() -> TopStmt {
     TopStmt(
-        "SELECT c.id, c.parent_key, c.position, c.depth, c.author_kind, c.author_id, c.author_name, c.author_avatar, c.content, c.content_format, c.content_html, c.status, c.is_pinned, c.version, c.child_count, c.reply_count, c.like_count, c.reaction_counts, c.best, c.controversy, c.created_at, c.edited_at, c.deleted_at FROM unnest($1::uuid[]) WITH ORDINALITY AS p (parent_key, place) CROSS JOIN LATERAL ( SELECT c.* FROM comments.comments c WHERE c.tenant_id = $2 AND c.parent_key = p.parent_key AND (c.like_count, c.position) < ($3, $4) AND (c.status = 'approved' AND c.deleted_at IS NULL OR c.child_count > 0) ORDER BY c.like_count DESC, c.position DESC LIMIT $5::integer) c ORDER BY p.place, c.like_count DESC, c.position DESC",
+        "SELECT c.id, c.parent_key, c.position, c.depth, c.author_kind, c.author_id, c.author_name, c.author_avatar, CASE WHEN c.is_read THEN c.content ELSE '' END AS content, c.content_format, CASE WHEN c.is_read THEN c.content_html ELSE '' END AS content_html, c.status, c.is_pinned, c.version, c.child_count, c.reply_count, c.like_count, c.reaction_counts, c.best, c.controversy, c.created_at, c.edited_at, c.deleted_at, c.is_read FROM ( SELECT c.*, p.place, coalesce(sum(octet_length(c.content) + octet_length(c.content_html)) OVER (ORDER BY p.place, c.like_count DESC, c.position DESC ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), 0) < $1::bigint AS is_read FROM unnest($2::uuid[]) WITH ORDINALITY AS p (parent_key, place) CROSS JOIN LATERAL ( SELECT c.* FROM comments.comments c WHERE c.tenant_id = $3 AND c.parent_key = p.parent_key AND (c.like_count, c.position) < ($4, $5) AND (c.status = 'approved' AND c.deleted_at IS NULL OR c.child_count > 0) ORDER BY c.like_count DESC, c.position DESC LIMIT $6::integer) c) c ORDER BY c.place, c.like_count DESC, c.position DESC",
         None,
     )
 }
@@ -954,15 +969,16 @@ impl TopStmt {
     pub fn bind<'c, 'a, 's, C: GenericClient, T1: crate::ArraySql<Item = uuid::Uuid>>(
         &'s self,
         client: &'c C,
+        bytes: &'a i64,
         parents: &'a T1,
         tenant: &'a uuid::Uuid,
         after_likes: &'a i32,
         after_position: &'a i32,
         limit: &'a i32,
-    ) -> NodeQuery<'c, 'a, 's, C, Node, 5> {
+    ) -> NodeQuery<'c, 'a, 's, C, Node, 6> {
         NodeQuery {
             client,
-            params: [parents, tenant, after_likes, after_position, limit],
+            params: [bytes, parents, tenant, after_likes, after_position, limit],
             query: self.0,
             cached: self.1.as_ref(),
             extractor: |row: &tokio_postgres::Row| -> Result<NodeBorrowed, tokio_postgres::Error> {
@@ -990,6 +1006,7 @@ impl TopStmt {
                     created_at: row.try_get(20)?,
                     edited_at: row.try_get(21)?,
                     deleted_at: row.try_get(22)?,
+                    is_read: row.try_get(23)?,
                 })
             },
             mapper: |it| Node::from(it),
@@ -997,16 +1014,17 @@ impl TopStmt {
     }
 }
 impl<'c, 'a, 's, C: GenericClient, T1: crate::ArraySql<Item = uuid::Uuid>>
-    crate::client::async_::Params<'c, 'a, 's, TopParams<T1>, NodeQuery<'c, 'a, 's, C, Node, 5>, C>
+    crate::client::async_::Params<'c, 'a, 's, TopParams<T1>, NodeQuery<'c, 'a, 's, C, Node, 6>, C>
     for TopStmt
 {
     fn params(
         &'s self,
         client: &'c C,
         params: &'a TopParams<T1>,
-    ) -> NodeQuery<'c, 'a, 's, C, Node, 5> {
+    ) -> NodeQuery<'c, 'a, 's, C, Node, 6> {
         self.bind(
             client,
+            &params.bytes,
             &params.parents,
             &params.tenant,
             &params.after_likes,
@@ -1018,7 +1036,7 @@ impl<'c, 'a, 's, C: GenericClient, T1: crate::ArraySql<Item = uuid::Uuid>>
 pub struct BestStmt(&'static str, Option<tokio_postgres::Statement>);
 pub fn best() -> BestStmt {
     BestStmt(
-        "SELECT c.id, c.parent_key, c.position, c.depth, c.author_kind, c.author_id, c.author_name, c.author_avatar, c.content, c.content_format, c.content_html, c.status, c.is_pinned, c.version, c.child_count, c.reply_count, c.like_count, c.reaction_counts, c.best, c.controversy, c.created_at, c.edited_at, c.deleted_at FROM unnest($1::uuid[]) WITH ORDINALITY AS p (parent_key, place) CROSS JOIN LATERAL ( SELECT c.* FROM comments.comments c WHERE c.tenant_id = $2 AND c.parent_key = p.parent_key AND (c.best, c.position) < ($3, $4) AND (c.status = 'approved' AND c.deleted_at IS NULL OR c.child_count > 0) ORDER BY c.best DESC, c.position DESC LIMIT $5::integer) c ORDER BY p.place, c.best DESC, c.position DESC",
+        "SELECT c.id, c.parent_key, c.position, c.depth, c.author_kind, c.author_id, c.author_name, c.author_avatar, CASE WHEN c.is_read THEN c.content ELSE '' END AS content, c.content_format, CASE WHEN c.is_read THEN c.content_html ELSE '' END AS content_html, c.status, c.is_pinned, c.version, c.child_count, c.reply_count, c.like_count, c.reaction_counts, c.best, c.controversy, c.created_at, c.edited_at, c.deleted_at, c.is_read FROM ( SELECT c.*, p.place, coalesce(sum(octet_length(c.content) + octet_length(c.content_html)) OVER (ORDER BY p.place, c.best DESC, c.position DESC ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), 0) < $1::bigint AS is_read FROM unnest($2::uuid[]) WITH ORDINALITY AS p (parent_key, place) CROSS JOIN LATERAL ( SELECT c.* FROM comments.comments c WHERE c.tenant_id = $3 AND c.parent_key = p.parent_key AND (c.best, c.position) < ($4, $5) AND (c.status = 'approved' AND c.deleted_at IS NULL OR c.child_count > 0) ORDER BY c.best DESC, c.position DESC LIMIT $6::integer) c) c ORDER BY c.place, c.best DESC, c.position DESC",
         None,
     )
 }
@@ -1033,15 +1051,16 @@ impl BestStmt {
     pub fn bind<'c, 'a, 's, C: GenericClient, T1: crate::ArraySql<Item = uuid::Uuid>>(
         &'s self,
         client: &'c C,
+        bytes: &'a i64,
         parents: &'a T1,
         tenant: &'a uuid::Uuid,
         after_score: &'a f64,
         after_position: &'a i32,
         limit: &'a i32,
-    ) -> NodeQuery<'c, 'a, 's, C, Node, 5> {
+    ) -> NodeQuery<'c, 'a, 's, C, Node, 6> {
         NodeQuery {
             client,
-            params: [parents, tenant, after_score, after_position, limit],
+            params: [bytes, parents, tenant, after_score, after_position, limit],
             query: self.0,
             cached: self.1.as_ref(),
             extractor: |row: &tokio_postgres::Row| -> Result<NodeBorrowed, tokio_postgres::Error> {
@@ -1069,6 +1088,7 @@ impl BestStmt {
                     created_at: row.try_get(20)?,
                     edited_at: row.try_get(21)?,
                     deleted_at: row.try_get(22)?,
+                    is_read: row.try_get(23)?,
                 })
             },
             mapper: |it| Node::from(it),
@@ -1076,16 +1096,17 @@ impl BestStmt {
     }
 }
 impl<'c, 'a, 's, C: GenericClient, T1: crate::ArraySql<Item = uuid::Uuid>>
-    crate::client::async_::Params<'c, 'a, 's, BestParams<T1>, NodeQuery<'c, 'a, 's, C, Node, 5>, C>
+    crate::client::async_::Params<'c, 'a, 's, BestParams<T1>, NodeQuery<'c, 'a, 's, C, Node, 6>, C>
     for BestStmt
 {
     fn params(
         &'s self,
         client: &'c C,
         params: &'a BestParams<T1>,
-    ) -> NodeQuery<'c, 'a, 's, C, Node, 5> {
+    ) -> NodeQuery<'c, 'a, 's, C, Node, 6> {
         self.bind(
             client,
+            &params.bytes,
             &params.parents,
             &params.tenant,
             &params.after_score,
@@ -1097,7 +1118,7 @@ impl<'c, 'a, 's, C: GenericClient, T1: crate::ArraySql<Item = uuid::Uuid>>
 pub struct ControversialStmt(&'static str, Option<tokio_postgres::Statement>);
 pub fn controversial() -> ControversialStmt {
     ControversialStmt(
-        "SELECT c.id, c.parent_key, c.position, c.depth, c.author_kind, c.author_id, c.author_name, c.author_avatar, c.content, c.content_format, c.content_html, c.status, c.is_pinned, c.version, c.child_count, c.reply_count, c.like_count, c.reaction_counts, c.best, c.controversy, c.created_at, c.edited_at, c.deleted_at FROM unnest($1::uuid[]) WITH ORDINALITY AS p (parent_key, place) CROSS JOIN LATERAL ( SELECT c.* FROM comments.comments c WHERE c.tenant_id = $2 AND c.parent_key = p.parent_key AND (c.controversy, c.position) < ($3, $4) AND (c.status = 'approved' AND c.deleted_at IS NULL OR c.child_count > 0) ORDER BY c.controversy DESC, c.position DESC LIMIT $5::integer) c ORDER BY p.place, c.controversy DESC, c.position DESC",
+        "SELECT c.id, c.parent_key, c.position, c.depth, c.author_kind, c.author_id, c.author_name, c.author_avatar, CASE WHEN c.is_read THEN c.content ELSE '' END AS content, c.content_format, CASE WHEN c.is_read THEN c.content_html ELSE '' END AS content_html, c.status, c.is_pinned, c.version, c.child_count, c.reply_count, c.like_count, c.reaction_counts, c.best, c.controversy, c.created_at, c.edited_at, c.deleted_at, c.is_read FROM ( SELECT c.*, p.place, coalesce(sum(octet_length(c.content) + octet_length(c.content_html)) OVER (ORDER BY p.place, c.controversy DESC, c.position DESC ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), 0) < $1::bigint AS is_read FROM unnest($2::uuid[]) WITH ORDINALITY AS p (parent_key, place) CROSS JOIN LATERAL ( SELECT c.* FROM comments.comments c WHERE c.tenant_id = $3 AND c.parent_key = p.parent_key AND (c.controversy, c.position) < ($4, $5) AND (c.status = 'approved' AND c.deleted_at IS NULL OR c.child_count > 0) ORDER BY c.controversy DESC, c.position DESC LIMIT $6::integer) c) c ORDER BY c.place, c.controversy DESC, c.position DESC",
         None,
     )
 }
@@ -1112,15 +1133,16 @@ impl ControversialStmt {
     pub fn bind<'c, 'a, 's, C: GenericClient, T1: crate::ArraySql<Item = uuid::Uuid>>(
         &'s self,
         client: &'c C,
+        bytes: &'a i64,
         parents: &'a T1,
         tenant: &'a uuid::Uuid,
         after_score: &'a f64,
         after_position: &'a i32,
         limit: &'a i32,
-    ) -> NodeQuery<'c, 'a, 's, C, Node, 5> {
+    ) -> NodeQuery<'c, 'a, 's, C, Node, 6> {
         NodeQuery {
             client,
-            params: [parents, tenant, after_score, after_position, limit],
+            params: [bytes, parents, tenant, after_score, after_position, limit],
             query: self.0,
             cached: self.1.as_ref(),
             extractor: |row: &tokio_postgres::Row| -> Result<NodeBorrowed, tokio_postgres::Error> {
@@ -1148,6 +1170,7 @@ impl ControversialStmt {
                     created_at: row.try_get(20)?,
                     edited_at: row.try_get(21)?,
                     deleted_at: row.try_get(22)?,
+                    is_read: row.try_get(23)?,
                 })
             },
             mapper: |it| Node::from(it),
@@ -1160,7 +1183,7 @@ impl<'c, 'a, 's, C: GenericClient, T1: crate::ArraySql<Item = uuid::Uuid>>
         'a,
         's,
         ControversialParams<T1>,
-        NodeQuery<'c, 'a, 's, C, Node, 5>,
+        NodeQuery<'c, 'a, 's, C, Node, 6>,
         C,
     > for ControversialStmt
 {
@@ -1168,9 +1191,10 @@ impl<'c, 'a, 's, C: GenericClient, T1: crate::ArraySql<Item = uuid::Uuid>>
         &'s self,
         client: &'c C,
         params: &'a ControversialParams<T1>,
-    ) -> NodeQuery<'c, 'a, 's, C, Node, 5> {
+    ) -> NodeQuery<'c, 'a, 's, C, Node, 6> {
         self.bind(
             client,
+            &params.bytes,
             &params.parents,
             &params.tenant,
             &params.after_score,
