@@ -383,8 +383,8 @@ mod tests {
             |n| format!("<table><td><i {n}>"),
         ];
         for soup in soups {
-            let html: String = (0..2_000).map(soup).collect();
-            let shown = super::foreign(&html).map_or(0, |shown| shown.html.len());
+            let html: String = (0..1_000).map(soup).collect();
+            let shown = super::foreign(&html).unwrap().html.len();
             assert!(shown < 4 * html.len(), "{shown} bytes of {}", html.len());
         }
     }
