@@ -7,9 +7,10 @@ use anyhow::{Result, anyhow, bail};
 use base64::{Engine, engine::general_purpose::STANDARD};
 use clap::Args;
 use figment::{
-    Figment, Metadata, Source,
+    Figment, Metadata, Profile, Provider, Source,
     error::Kind,
-    providers::{Env, Format, Serialized, Toml},
+    providers::{Format, Serialized, Toml},
+    value::{Dict, Map, Value},
 };
 use serde::{Deserialize, Deserializer, Serialize, de::Visitor};
 use std::{
@@ -18,6 +19,7 @@ use std::{
     path::{Path, PathBuf},
     str::FromStr,
 };
+use stoa_embedded::require_trusted;
 use tokio_postgres::Config;
 use tracing_subscriber::EnvFilter;
 
@@ -173,18 +175,33 @@ impl Settings {
             all = all.merge(Serialized::default(name, value));
         }
         if let Some(file) = file(flags)? {
+            require_trusted(&file)?;
             all = all.merge(Toml::file_exact(file));
         }
-        let environment = Env::prefixed("STOA_")
-            .filter(|name| !is_of_tools(&name.as_str().to_ascii_lowercase()))
-            .filter(|name| {
-                std::env::var(format!("STOA_{name}").to_ascii_uppercase()) != Ok(String::new())
-            });
-        all.merge(environment)
+        all.merge(Environment)
             .merge(Serialized::defaults(flags))
             .extract::<Written>()
             .map_err(|error| explain(error.into_iter().next()))?
             .settings()
+    }
+}
+
+/// The settings in the environment, all of them as text: figment's own reader takes a secret that
+/// happens to be of digits only for a number, and loses most of them.
+struct Environment;
+
+impl Provider for Environment {
+    fn metadata(&self) -> Metadata {
+        Metadata::named("the environment")
+    }
+
+    fn data(&self) -> figment::Result<Map<Profile, Dict>> {
+        let settings = std::env::vars_os().filter_map(|(name, value)| {
+            let name = name.to_str()?.strip_prefix("STOA_")?.to_ascii_lowercase();
+            let is_one = !value.is_empty() && !is_of_tools(&name);
+            is_one.then(|| (name, Value::from(value.to_string_lossy().into_owned())))
+        });
+        Ok(Profile::Default.collect(settings.collect()))
     }
 }
 
@@ -318,7 +335,7 @@ impl<'de, T: Form> Deserialize<'de> for Text<T> {
                 Self::read(text)
             }
 
-            // The environment's reader takes bare words of digits for numbers.
+            // As a file may have it.
             fn visit_u64<E: serde::de::Error>(self, number: u64) -> Result<Text<T>, E> {
                 Self::read(&number.to_string())
             }

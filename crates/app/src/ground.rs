@@ -13,7 +13,7 @@ use std::{
     path::{Path, PathBuf},
     sync::Arc,
 };
-use stoa_embedded::EmbeddedPostgres;
+use stoa_embedded::{EmbeddedPostgres, require_trusted};
 use stoa_kernel::Entropy;
 use stoa_store::{
     Database, DatabaseSettings, OWNER, RolePasswords, SERVE, SYSTEM, create_roles, role_script,
@@ -232,7 +232,9 @@ fn make_folder(folder: &Path) -> Result<()> {
         .recursive(true)
         .mode(0o700)
         .create(folder)
-        .with_context(|| format!("cannot create {}", folder.display()))
+        .with_context(|| format!("cannot create {}", folder.display()))?;
+    require_trusted(folder)?;
+    Ok(())
 }
 
 /// Migrates a server that others keep, if an owner was given. One who is not `stoa_owner` is taken

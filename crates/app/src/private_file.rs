@@ -1,12 +1,12 @@
 //! Files that hold secrets: mode 0600, whole or not there.
 
 use anyhow::{Context as _, Result};
-use std::{fs, io, path::Path};
-use stoa_embedded::replace_private_file;
+use std::{io, path::Path};
+use stoa_embedded::{read_private_file, replace_private_file};
 
 /// What stands in the file; `None` if there is none.
 pub(crate) fn read(path: &Path) -> Result<Option<String>> {
-    match fs::read_to_string(path) {
+    match read_private_file(path) {
         Ok(text) => Ok(Some(text)),
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
         Err(error) => Err(error).with_context(|| format!("cannot read {}", path.display())),

@@ -83,6 +83,15 @@ pub enum Error {
         folder: PathBuf,
     },
 
+    /// What the program was to use or run, another account may change.
+    #[error("{} {mend}; or name another", path.display())]
+    Untrusted {
+        /// The file or folder.
+        path: PathBuf,
+        /// Why it is not trusted, and what mends that.
+        mend: String,
+    },
+
     /// The database belongs to somebody else, and the program may not become that account.
     #[error("the database in {} belongs to user id {owner}, and this program runs as {own}; start \
              it as that user or as root", folder.display())]

@@ -13,6 +13,7 @@ use crate::account::Account;
 use crate::install::Installation;
 use crate::private_file::replace_private_file;
 use crate::secrets::Secrets;
+use crate::trust::{open_no_link, read_private_file, require_trusted};
 use crate::{Error, Settings};
 
 /// The kernel's limit for the path of a Unix socket, without the final zero byte.
@@ -45,17 +46,14 @@ impl DataFolder {
             }
             private_dir(path).map_err(Error::io("create", path))?;
         }
+        require_trusted(path)?;
         let path = path.canonicalize().map_err(Error::io("find", path))?;
         text_of(&path)?;
         let lock_path = path.join("stoa.lock");
-        let mut lock = OpenOptions::new()
-            .read(true)
-            .write(true)
-            .create(true)
-            .truncate(false)
-            .mode(0o600)
-            .open(&lock_path)
-            .map_err(Error::io("open", &lock_path))?;
+        let mut options = OpenOptions::new();
+        options.read(true).write(true).create(true).truncate(false);
+        let mut lock =
+            open_no_link(options.mode(0o600), &lock_path).map_err(Error::io("open", &lock_path))?;
         match lock.try_lock() {
             Ok(()) => {}
             Err(TryLockError::WouldBlock) => {
@@ -96,7 +94,7 @@ impl DataFolder {
     /// Where the database is, or would be if the account can reach it there.
     pub(crate) fn locate(&self) -> Result<PathBuf, Error> {
         let pointer = self.pointer();
-        match fs::read_to_string(&pointer) {
+        match read_private_file(&pointer) {
             Ok(text) => {
                 let folder = PathBuf::from(text.trim_end_matches('\n'));
                 if folder.is_dir() {

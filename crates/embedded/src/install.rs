@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 use tokio::process::Command;
 
 use crate::account::Account;
+use crate::trust::require_trusted;
 use crate::{Error, Settings};
 
 /// The oldest major version Stoa is built and tested for.
@@ -83,6 +84,13 @@ impl Installation {
             reason,
         };
         let bin = bin.canonicalize().map_err(|e| unusable(e.to_string()))?;
+        require_trusted(&bin)?;
+        for program in ["postgres", "initdb"] {
+            let program = bin.join(program);
+            if program.exists() {
+                require_trusted(&program)?;
+            }
+        }
         let major = try_out(&bin, account).await.map_err(unusable)?;
         Ok(Self { bin, major })
     }

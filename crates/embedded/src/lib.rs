@@ -27,6 +27,7 @@
 //! - `fsync`, `synchronous_commit` and `full_page_writes` are on, said on the command line, where
 //!   no configuration file overrides them.
 //! - No TCP; a socket in a folder that only the account can enter, and scram passwords even so.
+//! - Nothing that another account may change is run, followed or overwritten.
 //! - Existing data is never deleted, re-initialised or upgraded.
 //!
 //! **What it deliberately lacks:** upgrades between major versions (it refuses, and says what to
@@ -47,9 +48,11 @@ mod private_file;
 mod secrets;
 mod server;
 mod settings;
+mod trust;
 
 pub use error::Error;
 pub use install::Installation;
 pub use private_file::replace_private_file;
 pub use server::{EmbeddedPostgres, Stopped};
 pub use settings::Settings;
+pub use trust::{read_private_file, require_trusted};

@@ -1,7 +1,6 @@
 //! The passwords of the database roles: random, made on demand, kept in one file.
 
 use std::collections::BTreeMap;
-use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -10,7 +9,7 @@ use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use stoa_kernel::Entropy;
 
-use crate::{Error, private_file::replace_private_file};
+use crate::{Error, private_file::replace_private_file, trust::read_private_file};
 
 /// 256 bits each: beyond guessing even without scram's slow hash.
 const PASSWORD_BYTES: usize = 32;
@@ -25,7 +24,7 @@ pub(crate) struct Secrets {
 impl Secrets {
     /// Reads the file; a missing one is empty.
     pub(crate) fn open(path: PathBuf, entropy: Arc<dyn Entropy>) -> Result<Self, Error> {
-        let text = match fs::read_to_string(&path) {
+        let text = match read_private_file(&path) {
             Ok(text) => text,
             Err(e) if e.kind() == io::ErrorKind::NotFound => String::new(),
             Err(e) => return Err(Error::io("read", &path)(e)),

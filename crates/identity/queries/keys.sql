@@ -19,6 +19,12 @@ UPDATE identity.api_keys
    SET revoked_at = :at
  WHERE tenant_id = :tenant AND id = :id AND revoked_at IS NULL;
 
+--! lock_maker : MakerRow(expires_at?)
+SELECT scopes, expires_at
+  FROM identity.api_keys
+ WHERE tenant_id = :tenant AND id = :id AND revoked_at IS NULL
+   FOR SHARE;
+
 --! key_exists
 SELECT EXISTS (SELECT FROM identity.api_keys WHERE tenant_id = :tenant AND id = :id);
 

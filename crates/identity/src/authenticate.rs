@@ -227,7 +227,7 @@ impl Identity {
             id: ApiKeyId(row.id),
             tenant: TenantId(row.tenant_id),
             kind,
-            scopes: row.scopes.parse().map_err(|_| IdentityError::Internal)?,
+            scopes: kind.within(row.scopes.parse().map_err(|_| IdentityError::Internal)?),
             origins: match kind {
                 KeyKind::Secret => Origins::default(),
                 KeyKind::Publishable => Origins::new(row.origins),
@@ -265,7 +265,7 @@ impl Identity {
                 tenant,
                 actor: Actor::User(token.user),
                 scopes: match &key {
-                    Some((key, _)) => key.scopes.clone(),
+                    Some((key, _)) => key.scopes.intersect(&self.user_scopes),
                     None => self.user_scopes.clone(),
                 },
                 user: Some(token.user),
@@ -307,7 +307,7 @@ impl Identity {
 }
 
 /// The same for whatever is not valid, whyever it is not.
-fn refused() -> Problem {
+pub(crate) fn refused() -> Problem {
     Problem::new(
         ProblemKind::Unauthenticated,
         "bad_credentials",

@@ -121,6 +121,17 @@ impl KeyKind {
         }
     }
 
+    /// What a key of this kind may do of what its scopes say.
+    pub(crate) fn within(self, scopes: Scopes) -> Scopes {
+        match self {
+            Self::Secret => scopes,
+            Self::Publishable => {
+                let for_pages = Scopes::parse(FOR_PAGES).unwrap_or(Scopes::none());
+                scopes.intersect(&for_pages)
+            }
+        }
+    }
+
     pub(crate) fn of_word(word: &str) -> Self {
         // The table allows these two words; of the two, this one may less.
         if word == "secret" {
@@ -177,8 +188,13 @@ pub struct NewApiKey {
     pub expires_at: Option<Timestamp>,
 }
 
-/// What no web page may hold the right to.
-const NOT_FOR_PAGES: [&str; 3] = ["api-keys", "audit", "tenant"];
+/// What web pages may hold the right to, and nothing else.
+const FOR_PAGES: [&str; 4] = [
+    "comments:read",
+    "comments:write",
+    "users:read",
+    "users:write",
+];
 
 impl NewApiKey {
     /// Checks each field.
@@ -189,15 +205,12 @@ impl NewApiKey {
         let mut found = Found::default();
         found.note(text::line("name", &self.name, 1..=100));
         if self.kind == KeyKind::Publishable
-            && self.scopes.iter().any(|scope| {
-                let resource = scope.split(':').next().unwrap_or_default();
-                scope == "*" || NOT_FOR_PAGES.contains(&resource)
-            })
+            && !self.scopes.iter().all(|scope| FOR_PAGES.contains(&scope))
         {
             found.add(
                 "scopes",
                 "not_for_publishable",
-                "hold a right that no publishable key may have",
+                "hold more than a publishable key may have: comments and users, to read and write",
             );
         }
         if self.origins.len() > 20 {

@@ -37,9 +37,9 @@ pub enum IdentityError {
     /// A key was to be made that may more than the one who asks for it.
     #[error("the scopes exceed the caller's")]
     ScopesExceeded,
-    /// A person called where a server of the tenant is asked for.
-    #[error("a secret key is required")]
-    SecretKeyRequired,
+    /// The key that was to make another was revoked meanwhile.
+    #[error("the calling key was revoked")]
+    KeyRevoked,
     /// Too many passwords are being checked.
     #[error("too many passwords at once")]
     Busy,
@@ -99,11 +99,7 @@ impl From<IdentityError> for Problem {
                 "scopes_exceeded",
                 "a key can only make keys that may no more than itself",
             ),
-            IdentityError::SecretKeyRequired => Self::new(
-                ProblemKind::Forbidden,
-                "secret_key_required",
-                "this needs a secret key of the tenant",
-            ),
+            IdentityError::KeyRevoked => crate::authenticate::refused(),
             IdentityError::Busy => Self::unavailable("too many log-ins at once; try again", 1),
             IdentityError::Internal => Self::internal(),
         }

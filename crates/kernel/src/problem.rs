@@ -16,6 +16,8 @@ pub enum ProblemKind {
     NotFound,
     /// The route exists, the method does not (405).
     MethodNotAllowed,
+    /// The client did not send its request to the end in time (408).
+    TooSlow,
     /// At odds with the present state (409).
     Conflict,
     /// A precondition of the request does not hold (412).

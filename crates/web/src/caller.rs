@@ -31,7 +31,7 @@ pub struct Caller {
     pub tenant: TenantId,
     /// The one who acts, as written into audit rows and events.
     pub actor: Actor,
-    /// What is allowed.
+    /// What is allowed: to a person what users may do at all, whatever the key that came along may.
     pub scopes: Scopes,
     /// The person, if a token named one.
     pub user: Option<UserId>,

@@ -4,9 +4,7 @@
 //! the first byte or on HTTP/2. So the socket and the service note here what happens, and the
 //! connection's task looks at it now and then.
 
-use axum::body::{Body, HttpBody};
-use bytes::Bytes;
-use http_body::{Frame, SizeHint};
+use crate::server::ServerLimits;
 use std::{
     io,
     pin::Pin,
@@ -28,6 +26,12 @@ const NEVER: u64 = u64::MAX;
 /// What a connection is doing. Times are microseconds since it was accepted.
 pub(crate) struct Activity {
     accepted: Instant,
+    limits: ServerLimits,
+    process: Arc<Unsent>,
+    unsent: Unsent,
+    /// Until when the client must have taken more of what is unsent. What it takes moves this on, by
+    /// the time that the least rate allows for it, but never further than the patience from now.
+    due: AtomicU64,
     /// Requests begun whose answer is not yet sent to its end.
     open: AtomicUsize,
     /// When the head that is being read began; from the start, so that the first one is awaited.
@@ -37,6 +41,16 @@ pub(crate) struct Activity {
     /// Since when the client takes nothing.
     stuck_since: AtomicU64,
     multiplexed: AtomicBool,
+}
+
+/// Bytes of answers that clients have not taken yet.
+#[derive(Default)]
+pub(crate) struct Unsent(AtomicU64);
+
+impl Unsent {
+    pub(crate) fn bytes(&self) -> u64 {
+        self.0.load(Ordering::Relaxed)
+    }
 }
 
 /// What is to be done about a connection.
@@ -51,9 +65,13 @@ pub(crate) enum Verdict {
 }
 
 impl Activity {
-    pub(crate) fn new() -> Arc<Self> {
+    pub(crate) fn new(limits: ServerLimits, process: Arc<Unsent>) -> Arc<Self> {
         Arc::new(Self {
             accepted: Instant::now(),
+            limits,
+            process,
+            unsent: Unsent::default(),
+            due: AtomicU64::new(NEVER),
             open: AtomicUsize::new(0),
             head_since: AtomicU64::new(0),
             idle_since: AtomicU64::new(NEVER),
@@ -63,30 +81,75 @@ impl Activity {
     }
 
     /// A request's head is complete.
-    pub(crate) fn open(self: &Arc<Self>, multiplexed: bool) -> Open {
+    pub(crate) fn opened(&self, multiplexed: bool) {
         self.open.fetch_add(1, Ordering::Relaxed);
         self.head_since.store(NEVER, Ordering::Relaxed);
         if multiplexed {
             self.multiplexed.store(true, Ordering::Relaxed);
         }
-        Open(Arc::clone(self))
     }
 
-    pub(crate) fn verdict(&self, head: Duration, idle: Duration, stuck: Duration) -> Verdict {
+    /// A request's answer is sent to its end, or never will be.
+    pub(crate) fn closed(&self) {
+        self.idle_since.store(self.now(), Ordering::Relaxed);
+        self.open.fetch_sub(1, Ordering::Relaxed);
+    }
+
+    /// So many bytes more wait for the client.
+    pub(crate) fn holds(&self, bytes: u64) {
+        self.process.0.fetch_add(bytes, Ordering::Relaxed);
+        if self.unsent.0.fetch_add(bytes, Ordering::Relaxed) == 0 {
+            self.due.store(self.latest(), Ordering::Relaxed);
+        }
+    }
+
+    /// The client took so many of them.
+    pub(crate) fn took(&self, bytes: u64) {
+        self.released(bytes);
+        let earned = bytes.saturating_mul(1_000_000) / self.limits.least_rate.max(1);
+        // Of two that move it at once, one may be lost: that costs what one piece earned.
+        let due = self.due.load(Ordering::Relaxed).saturating_add(earned);
+        self.due.store(due.min(self.latest()), Ordering::Relaxed);
+    }
+
+    /// So many of them will never be sent.
+    pub(crate) fn released(&self, bytes: u64) {
+        self.process.0.fetch_sub(bytes, Ordering::Relaxed);
+        self.unsent.0.fetch_sub(bytes, Ordering::Relaxed);
+    }
+
+    /// Whether an answer of so many bytes may wait too. Where nothing waits, any may: what a single
+    /// answer may hold is its route's affair.
+    pub(crate) fn has_room(&self, bytes: u64) -> bool {
+        let fits = |unsent: &Unsent, bound: u64| {
+            let held = unsent.bytes();
+            held == 0 || held.saturating_add(bytes) <= bound
+        };
+        fits(&self.unsent, self.limits.unsent_of_connection)
+            && fits(&self.process, self.limits.unsent)
+    }
+
+    fn latest(&self) -> u64 {
+        let patience = u64::try_from(self.limits.stuck.as_micros()).unwrap_or(NEVER);
+        self.now().saturating_add(patience)
+    }
+
+    pub(crate) fn verdict(&self) -> Verdict {
         let since = |mark: &AtomicU64| self.now().checked_sub(mark.load(Ordering::Relaxed));
         let over = |mark: &AtomicU64, bound: Duration| {
             since(mark).is_some_and(|micros| u128::from(micros) >= bound.as_micros())
         };
-        if over(&self.stuck_since, stuck) {
+        let waits = self.unsent.bytes() > 0;
+        if over(&self.stuck_since, self.limits.stuck) || waits && over(&self.due, Duration::ZERO) {
             return Verdict::Cut;
         }
         if self.open.load(Ordering::Relaxed) > 0 {
             return Verdict::Keep;
         }
-        if over(&self.head_since, head) {
+        if over(&self.head_since, self.limits.head) {
             return Verdict::Cut;
         }
-        if over(&self.idle_since, idle) {
+        if over(&self.idle_since, self.limits.idle) {
             return Verdict::Retire;
         }
         Verdict::Keep
@@ -113,49 +176,6 @@ impl Activity {
             Poll::Ready(_) if stuck => self.stuck_since.store(NEVER, Ordering::Relaxed),
             _ => {}
         }
-    }
-}
-
-/// A request whose answer is not yet sent to its end.
-pub(crate) struct Open(Arc<Activity>);
-
-impl Drop for Open {
-    fn drop(&mut self) {
-        let activity = &self.0;
-        activity.idle_since.store(activity.now(), Ordering::Relaxed);
-        activity.open.fetch_sub(1, Ordering::Relaxed);
-    }
-}
-
-/// An answer's body, during which its request counts as open.
-pub(crate) struct OpenBody {
-    body: Body,
-    _open: Open,
-}
-
-impl OpenBody {
-    pub(crate) fn new(body: Body, open: Open) -> Self {
-        Self { body, _open: open }
-    }
-}
-
-impl HttpBody for OpenBody {
-    type Data = Bytes;
-    type Error = axum::Error;
-
-    fn poll_frame(
-        mut self: Pin<&mut Self>,
-        cx: &mut Context<'_>,
-    ) -> Poll<Option<Result<Frame<Bytes>, axum::Error>>> {
-        Pin::new(&mut self.body).poll_frame(cx)
-    }
-
-    fn is_end_stream(&self) -> bool {
-        self.body.is_end_stream()
-    }
-
-    fn size_hint(&self) -> SizeHint {
-        self.body.size_hint()
     }
 }
 

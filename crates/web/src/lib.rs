@@ -15,6 +15,7 @@
 //! - Every error leaves as problem JSON, those of the framework too, and tells nothing of the inside.
 //! - Keys, tokens, bodies, query strings, addresses and tenant ids reach neither log nor metrics.
 //! - The number of metric series is bounded by the routes, whatever is asked for.
+//! - What waits for clients is bounded, of each connection and of all, and who takes too little is cut.
 //! - A request that was begun is finished when the server drains, up to a bound.
 //!
 //! **What it lacks on purpose.** It knows no module and no key, and asks no database: `identity` implements
@@ -26,6 +27,7 @@ mod caller;
 mod chain;
 mod connection;
 mod cursor;
+mod delivery;
 mod extract;
 mod gateway;
 mod list;

@@ -18,6 +18,14 @@ use stoa_kernel::{FieldError, Problem, ProblemKind};
 /// Seconds after which one may ask again whether the server is ready.
 const ASK_AGAIN: u32 = 1;
 
+/// The routes of operation.
+const ROUTES: [&str; 4] = ["/livez", "/readyz", "/version", "/openapi.json"];
+
+/// Whether a route, by its template, is one of operation.
+pub(crate) fn serves(route: &str) -> bool {
+    ROUTES.contains(&route)
+}
+
 pub(crate) fn routes(build: Build, readiness: Readiness, description: CachedJson) -> Router {
     Router::new()
         .route("/livez", get(livez))

@@ -33,7 +33,7 @@ pub trait Permission: Send + Sync + 'static {
 /// Proof that the caller may do what `P` names, and who it is (by [`Deref`] to [`Caller`]).
 ///
 /// As an extractor it refuses with 401 where credentials are missing or bad, with 403
-/// `missing_scope` where the scope is missing, and with 403 `tenant_required` for the platform's
+/// `missing_scope` where the scope is missing (`not_for_users` if a person asks), and with 403 `tenant_required` for the platform's
 /// administrator, who belongs to no tenant.
 pub struct Permit<P> {
     caller: Caller,
@@ -75,7 +75,10 @@ impl<P: Permission, S: Sync> FromRequestParts<S> for Permit<P> {
             }
         };
         if !caller.scopes.allow(P::RESOURCE, P::ACTION) {
-            return Err(missing_scope(P::RESOURCE, P::ACTION));
+            return Err(match caller.user {
+                None => missing_scope(P::RESOURCE, P::ACTION),
+                Some(_) => not_for_users(P::RESOURCE, P::ACTION),
+            });
         }
         Ok(Self {
             caller: caller.clone(),
@@ -166,6 +169,17 @@ fn missing_scope(resource: &'static str, action: Action) -> ApiError {
     forbidden(
         "missing_scope",
         format!("this needs the scope {resource}:{}", action.word()),
+    )
+}
+
+fn not_for_users(resource: &'static str, action: Action) -> ApiError {
+    forbidden(
+        "not_for_users",
+        format!(
+            "users may not do this, or not by this key: it needs the scope {resource}:{}. To act as \
+             the tenant send its secret key alone",
+            action.word()
+        ),
     )
 }
 

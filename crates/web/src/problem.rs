@@ -85,6 +85,7 @@ pub(crate) fn status(kind: ProblemKind) -> StatusCode {
         ProblemKind::Forbidden => StatusCode::FORBIDDEN,
         ProblemKind::NotFound => StatusCode::NOT_FOUND,
         ProblemKind::MethodNotAllowed => StatusCode::METHOD_NOT_ALLOWED,
+        ProblemKind::TooSlow => StatusCode::REQUEST_TIMEOUT,
         ProblemKind::Conflict => StatusCode::CONFLICT,
         ProblemKind::PreconditionFailed => StatusCode::PRECONDITION_FAILED,
         ProblemKind::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,

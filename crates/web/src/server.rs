@@ -2,7 +2,8 @@
 
 use crate::{
     Metrics, Readiness,
-    connection::{Activity, Noted, OpenBody, Verdict},
+    connection::{Activity, Noted, Unsent, Verdict},
+    delivery::{CountedBody, Exchange},
 };
 use axum::{
     Router,
@@ -16,6 +17,7 @@ use hyper_util::{
     rt::{TokioExecutor, TokioIo, TokioTimer},
     server::{conn::auto::Builder, graceful::GracefulConnection},
 };
+use socket2::SockRef;
 use std::{error::Error, io, net::SocketAddr, pin::pin, sync::Arc, time::Duration};
 use tokio::{
     net::{TcpListener, TcpStream},
@@ -23,6 +25,10 @@ use tokio::{
     time::{MissedTickBehavior, interval, sleep, timeout},
 };
 use tower::ServiceExt;
+
+/// How many bytes the system takes of answers before it can send them. It would take megabytes, and
+/// say that there is room again only when a third of them is gone: to a slow client's harm.
+const NOT_SENT: u32 = 128 * 1024;
 
 /// The address at the other end of the connection: a proxy's, where there is one.
 #[derive(Clone, Copy, Debug)]
@@ -37,8 +43,16 @@ pub struct ServerLimits {
     /// How long a connection may rest between requests. Proxies that keep connections should let go
     /// of them earlier.
     pub idle: Duration,
-    /// How long a client may take nothing of its answer.
+    /// How long a client may take nothing of its answers, or less than the least rate.
     pub stuck: Duration,
+    /// What a client must take of waiting answers, in bytes a second over all of its connection:
+    /// who takes less for as long as `stuck` is cut.
+    pub least_rate: u64,
+    /// How many bytes of answers may wait for the client of one connection. What would be more is
+    /// refused (503), but never a single answer nor one that tells of a change.
+    pub unsent_of_connection: u64,
+    /// The same for all connections of this server together.
+    pub unsent: u64,
     /// The largest head of a request, in bytes; at least 8192.
     pub head_bytes: usize,
     /// The most connections at once; more wait in the listener's queue.
@@ -51,13 +65,16 @@ pub struct ServerLimits {
 }
 
 impl Default for ServerLimits {
-    /// 10 s for a head of 32 KiB, 75 s of rest, 30 s stuck, 16,384 connections, no notice, 25 s to
-    /// drain.
+    /// 10 s for a head of 32 KiB, 75 s of rest, 30 s below 8 KiB/s, 32 MiB unsent of a connection
+    /// and 256 MiB of all, 16,384 connections, no notice, 25 s to drain.
     fn default() -> Self {
         Self {
             head: Duration::from_secs(10),
             idle: Duration::from_secs(75),
             stuck: Duration::from_secs(30),
+            least_rate: 8 * 1024,
+            unsent_of_connection: 32 * 1024 * 1024,
+            unsent: 256 * 1024 * 1024,
             head_bytes: 32 * 1024,
             connections: 16_384,
             notice: Duration::ZERO,
@@ -102,6 +119,7 @@ struct Server {
     limits: ServerLimits,
     http: Builder<TokioExecutor>,
     slots: Arc<Semaphore>,
+    unsent: Arc<Unsent>,
     /// What connections are told; each holds a receiver as long as it lives.
     phase: watch::Sender<Phase>,
 }
@@ -125,7 +143,8 @@ impl Server {
         http.http2()
             .timer(TokioTimer::new())
             .max_header_list_size(u32::try_from(head_bytes).unwrap_or(u32::MAX))
-            .max_concurrent_streams(256)
+            .max_concurrent_streams(64)
+            .max_send_buf_size(64 * 1024)
             .keep_alive_interval(Duration::from_secs(20))
             .keep_alive_timeout(Duration::from_secs(10));
         Self {
@@ -133,6 +152,7 @@ impl Server {
             limits,
             http,
             slots: Arc::new(Semaphore::new(limits.connections)),
+            unsent: Arc::default(),
             phase: watch::Sender::new(Phase::Serving),
         }
     }
@@ -160,18 +180,22 @@ impl Server {
             tracing::debug!(%error, "a connection was gone before it began");
             return;
         }
-        let activity = Activity::new();
+        if let Err(error) = SockRef::from(&stream).set_tcp_notsent_lowat(NOT_SENT) {
+            tracing::debug!(%error, "a connection's buffer is as large as the system likes");
+        }
+        let activity = Activity::new(self.limits, Arc::clone(&self.unsent));
         let io = TokioIo::new(Noted::new(stream, Arc::clone(&activity)));
         let router = self.router.clone();
         let noted = Arc::clone(&activity);
         let service = service_fn(move |mut request: Request<Incoming>| {
-            let open = noted.open(request.version() == Version::HTTP_2);
+            let exchange = Exchange::begin(&noted, request.version() == Version::HTTP_2);
             request.extensions_mut().insert(peer);
+            request.extensions_mut().insert(Arc::clone(&noted));
             let answer = router.clone().oneshot(request);
             async move {
                 answer
                     .await
-                    .map(|response| response.map(|body| OpenBody::new(body, open)))
+                    .map(|response| response.map(|body| CountedBody::new(body, exchange)))
             }
         });
         let connection = self.http.serve_connection(io, service).into_owned();
@@ -224,7 +248,7 @@ async fn attend<Connection>(
                 Ok(Phase::Serving | Phase::Draining) => Verdict::Retire,
                 Ok(Phase::Cutting) | Err(_) => Verdict::Cut,
             },
-            _ = look.tick() => activity.verdict(limits.head, limits.idle, limits.stuck),
+            _ = look.tick() => activity.verdict(),
         };
         match verdict {
             Verdict::Cut => return,

@@ -1,6 +1,7 @@
 //! Bad settings stop the start, with their name and what would be right.
 
 use crate::process::{Place, Ran};
+use std::{fs::Permissions, os::unix::fs::PermissionsExt};
 
 async fn with(place: &Place, name: &str, value: &str) -> Ran {
     let mut command = place.stoa(&["doctor"]);
@@ -38,6 +39,42 @@ async fn a_bad_setting_is_named_with_what_would_be_right() {
         !place.data().exists(),
         "nothing is made before settings are good"
     );
+}
+
+#[tokio::test]
+async fn a_secret_of_digits_only_is_no_number() {
+    let place = Place::new();
+    for secret in ["1234567890".repeat(7), "0".repeat(64)] {
+        let digits = &secret[..64];
+        // The next bad setting is complained of, and not the secret.
+        let mut command = place.stoa(&["doctor"]);
+        command.env("STOA_MASTER_SECRET", digits);
+        command.env("STOA_LOG", "stoa=loud=very");
+        let ran = Ran::of(command).await;
+        assert_eq!(ran.code, Some(2), "{ran:?}");
+        assert!(ran.err.contains("STOA_LOG"), "{ran:?}");
+        assert!(!ran.err.contains("STOA_MASTER_SECRET"), "{ran:?}");
+    }
+}
+
+/// As root it also stops at what a group may write.
+#[tokio::test]
+async fn settings_that_others_may_write_are_not_read() {
+    let place = Place::new();
+    let file = place.path().join("stoa.toml");
+    std::fs::write(&file, "postgres_bin = \"/tmp\"\n").unwrap();
+    std::fs::set_permissions(&file, Permissions::from_mode(0o666)).unwrap();
+    let ran = place.run(&["doctor"]).await;
+    assert_eq!(ran.code, Some(2), "{ran:?}");
+    assert!(ran.err.contains("chmod go-w"), "{ran:?}");
+    assert!(!place.data().exists());
+
+    std::fs::set_permissions(&file, Permissions::from_mode(0o644)).unwrap();
+    if std::os::unix::fs::chown(&file, Some(65_534), None).is_ok() {
+        let ran = place.run(&["doctor"]).await;
+        assert_eq!(ran.code, Some(2), "{ran:?}");
+        assert!(ran.err.contains("belongs to user id 65534"), "{ran:?}");
+    }
 }
 
 #[tokio::test]

@@ -1,7 +1,7 @@
 //! Accounts: root steps down, anybody else runs PostgreSQL as themselves.
 
 use std::fs::{self, Permissions};
-use std::os::unix::fs::{MetadataExt, PermissionsExt, chown};
+use std::os::unix::fs::{MetadataExt, PermissionsExt, chown, symlink};
 use std::path::{Path, PathBuf};
 
 use tokio::process::Command;
@@ -143,6 +143,50 @@ fn give_to_root(path: &Path) {
     }
 }
 
+/// Needs root, whom others would have run or overwrite what they like.
+#[tokio::test(flavor = "multi_thread")]
+async fn root_takes_nothing_that_another_account_may_change() {
+    if !is_root() {
+        return;
+    }
+    const NOBODY: u32 = 65_534;
+    let place = Place::new();
+    fs::create_dir(place.data_dir()).expect("made");
+    for mode in [0o777, 0o770] {
+        chown(place.data_dir(), Some(0), Some(NOBODY)).expect("given");
+        fs::set_permissions(place.data_dir(), Permissions::from_mode(mode)).expect("opened");
+        let refused = refusal(place.settings()).await;
+        assert!(refused.contains("chmod go-w"), "{refused}");
+    }
+    fs::set_permissions(place.data_dir(), Permissions::from_mode(0o700)).expect("closed");
+
+    let precious = place.path().join("precious");
+    for name in ["stoa.lock", "postgres.path", "postgres-passwords"] {
+        fs::write(&precious, "kept").expect("written");
+        let link = place.data_dir().join(name);
+        symlink(&precious, &link).expect("linked");
+        let refused = refusal(place.settings()).await;
+        assert!(refused.contains("it is a symbolic link"), "{refused}");
+        assert_eq!(fs::read_to_string(&precious).expect("there"), "kept");
+        fs::remove_file(&link).expect("removed");
+    }
+
+    let bin = place.path().join("bin");
+    fs::create_dir(&bin).expect("made");
+    for program in ["postgres", "initdb"] {
+        let ran = place.path().join("ran");
+        let script = format!("#!/bin/sh\n: > {}\n", ran.display());
+        fs::write(bin.join(program), script).expect("written");
+        fs::set_permissions(bin.join(program), Permissions::from_mode(0o755)).expect("set");
+    }
+    chown(bin.join("initdb"), Some(NOBODY), None).expect("given");
+    let mut settings = place.settings();
+    settings.postgres_bin = Some(bin);
+    let refused = refusal(settings).await;
+    assert!(refused.contains("belongs to user id 65534"), "{refused}");
+    assert!(!place.path().join("ran").exists(), "nothing was run");
+}
+
 /// Needs root, to become somebody else; the other tests show the same when not run as root.
 #[tokio::test(flavor = "multi_thread")]
 async fn a_program_that_is_not_root_runs_it_as_itself() {
@@ -173,7 +217,11 @@ async fn a_program_that_is_not_root_runs_it_as_itself() {
     );
     assert_eq!(second.interrupt().await, "stopped Cleanly");
 
-    // Root keeps to the account that owns the database.
+    // Root takes nobody's folder, however the files in it are named.
+    let refused = refusal(place.settings()).await;
+    assert!(refused.contains("belongs to user id 65534"), "{refused}");
+    // Its own it does, and keeps to the account that owns the database.
+    chown(place.data_dir(), Some(0), Some(NOBODY)).expect("taken");
     let server = place.start().await;
     let pid = server.postmaster_pid().expect("runs");
     assert!(status_line(pid, "Uid:").starts_with("65534"));

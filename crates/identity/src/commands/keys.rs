@@ -10,15 +10,18 @@ use jiff::Timestamp;
 use serde_json::json;
 use stoa_contracts::identity::{ApiKeyCreated, ApiKeyRevoked};
 use stoa_identity_sql::queries::keys::{self, KeyRow};
-use stoa_kernel::{ApiKeyId, Limit, Origin, TenantId};
+use stoa_kernel::{Actor, ApiKeyId, Limit, Origin, Problem, TenantId};
 use stoa_store::{StoreError, TenantTx};
+use stoa_web::Scopes;
 use uuid::Uuid;
 
 impl Identity {
-    /// Makes a key of the origin's tenant. Its text is told here and never again.
+    /// Makes a key of the origin's tenant. Its text is told here and never again. What a key makes
+    /// may no more than itself and ends no later; where no end is asked for, with it.
     ///
     /// # Errors
-    /// [`IdentityError::Invalid`], or what the store says.
+    /// [`IdentityError::Invalid`], [`IdentityError::ScopesExceeded`], [`IdentityError::KeyRevoked`],
+    /// or what the store says.
     pub async fn create_api_key(
         &self,
         origin: &Origin,
@@ -27,6 +30,10 @@ impl Identity {
         let now = self.now();
         new.check(now)?;
         let mut tx = TenantTx::begin(&self.database, origin.tenant).await?;
+        let new = match origin.actor {
+            Actor::Tenant(maker) => &no_more_than(&tx, origin, maker, new).await?,
+            _ => new,
+        };
         let made = self.insert_key(&mut tx, origin, new, now).await?;
         tx.commit().await.map_err(IdentityError::of_store)?;
         self.remembered.forget_absent();
@@ -170,6 +177,37 @@ impl Identity {
         tracing::info!("an administrator's token was made");
         Ok(fresh.text)
     }
+}
+
+/// The key to be, within the bounds of the one that makes it. That one stays locked until the commit,
+/// so that no key is made by one whose revocation is through.
+async fn no_more_than(
+    tx: &TenantTx,
+    origin: &Origin,
+    maker: ApiKeyId,
+    new: &NewApiKey,
+) -> Result<NewApiKey, IdentityError> {
+    let maker = keys::lock_maker()
+        .bind(&tx.scope(), &origin.tenant.0, &maker.0)
+        .opt()
+        .await
+        .map_err(StoreError::from)?
+        .ok_or(IdentityError::KeyRevoked)?;
+    let scopes: Scopes = maker.scopes.parse().map_err(|_| IdentityError::Internal)?;
+    if !scopes.include(&new.scopes) {
+        return Err(IdentityError::ScopesExceeded);
+    }
+    let expires_at = match (new.expires_at, maker.expires_at) {
+        (Some(asked), Some(end)) if asked > end => {
+            let message = "must be no later than the end of the key that makes it";
+            return Err(Problem::field("expiresAt", "later_than_maker", message).into());
+        }
+        (asked, end) => asked.or(end),
+    };
+    Ok(NewApiKey {
+        expires_at,
+        ..new.clone()
+    })
 }
 
 fn key_of_row(row: KeyRow) -> ApiKey {

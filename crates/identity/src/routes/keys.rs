@@ -1,7 +1,7 @@
 //! `/v1/api-keys`, and the public halves of the signing keys.
 
 use super::{Asked, ReadKeys, WriteKeys, page};
-use crate::{ApiKey, Identity, IdentityError, KeyKind, NewApiKey};
+use crate::{ApiKey, Identity, KeyKind, NewApiKey};
 use axum::extract::{OriginalUri, State};
 use http::{HeaderName, StatusCode, header};
 use jiff::Timestamp;
@@ -25,7 +25,7 @@ pub(super) struct CreateApiKey {
     /// Web pages that may use it, at most 20; any if not given.
     #[serde(default)]
     origins: Vec<String>,
-    /// When it ceases to work; never if not given.
+    /// When it ceases to work; no later than the calling key, and if not given with it.
     #[schema(value_type = Option<String>, format = DateTime)]
     expires_at: Option<Timestamp>,
 }
@@ -50,11 +50,7 @@ pub(super) async fn create(
     State(identity): State<Arc<Identity>>,
     Json(body): Json<CreateApiKey>,
 ) -> Result<(StatusCode, Json<ApiKeyCreated>), ApiError> {
-    require_secret_key(&permit)?;
     let scopes = Scopes::parse_field("scopes", &body.scopes)?;
-    if !permit.scopes.include(&scopes) {
-        return Err(IdentityError::ScopesExceeded.into());
-    }
     let new = NewApiKey {
         name: body.name,
         kind: body.kind,
@@ -75,7 +71,6 @@ pub(super) async fn list(
     Query(asked): Query<Asked>,
     OriginalUri(uri): OriginalUri,
 ) -> Result<Json<List<ApiKey>>, ApiError> {
-    require_secret_key(&permit)?;
     let (limit, after) = asked.read("api-keys")?;
     let keys = identity.list_api_keys(permit.tenant, after, limit).await?;
     let page = page(keys, limit, "api-keys", |key| key.id.0)?;
@@ -91,17 +86,8 @@ pub(super) async fn revoke(
     State(identity): State<Arc<Identity>>,
     Path(id): Path<ApiKeyId>,
 ) -> Result<StatusCode, ApiError> {
-    require_secret_key(&permit)?;
     identity.revoke_api_key(&permit.origin(), id).await?;
     Ok(StatusCode::NO_CONTENT)
-}
-
-/// Keys are the tenant's own business: a person who came with a secret key has no say in them.
-fn require_secret_key<P>(permit: &Permit<P>) -> Result<(), IdentityError> {
-    if permit.publishable || permit.user.is_some() {
-        return Err(IdentityError::SecretKeyRequired);
-    }
-    Ok(())
 }
 
 /// What access tokens are verified with (RFC 7517): the next, the current and the previous key.

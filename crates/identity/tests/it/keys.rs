@@ -223,6 +223,117 @@ async fn a_key_ends_when_it_expires_though_it_was_just_used() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_key_makes_none_that_outlives_it() {
+    let stage = Stage::new().await;
+    let (_, first) = stage.tenant("acme").await;
+    let make = async |by: &str, expires_at: Option<&str>| {
+        let mut body = json!({"name": "k", "kind": "secret", "scopes": ["api-keys:write"]});
+        if let Some(at) = expires_at {
+            body["expiresAt"] = at.into();
+        }
+        stage.post(As::Key(by), "/v1/api-keys", body).await
+    };
+    let (early, end, late) = (
+        "2030-01-01T00:00:10Z",
+        "2030-01-01T00:00:30Z",
+        "2030-01-01T00:00:31Z",
+    );
+    let maker = make(&first, Some(end)).await.text("apiKey");
+    let of_maker = make(&maker, None).await;
+    assert_eq!(of_maker.body["expiresAt"], end);
+    let of_child = make(&of_maker.text("apiKey"), None).await;
+    assert_eq!(of_child.body["expiresAt"], end);
+    assert_eq!(make(&maker, Some(early)).await.body["expiresAt"], early);
+    assert_eq!(make(&maker, Some(end)).await.body["expiresAt"], end);
+    let refused = make(&maker, Some(late)).await;
+    assert_eq!(refused.refusal(), (422, "invalid"));
+    assert_eq!(refused.body["errors"][0]["code"], "later_than_maker");
+    // One that never ends makes what it likes.
+    assert_eq!(make(&first, None).await.body["expiresAt"], json!(null));
+    assert_eq!(make(&first, Some(late)).await.body["expiresAt"], late);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_key_that_was_revoked_elsewhere_a_moment_ago_makes_no_other() {
+    let stage = Stage::new().await;
+    let (_, first) = stage.tenant("acme").await;
+    let made = stage.key(&first, "secret", &["*"]).await;
+    let (key, id) = (made.text("apiKey"), made.text("id"));
+    assert_eq!(stage.get(As::Key(&key), "/v1/tenant").await.status, 200);
+    // Another process revokes it, and this one has not heard of it yet.
+    let (other, path) = (stage.another().await, format!("/v1/api-keys/{id}"));
+    let gone = other.ask(As::Key(&first), "DELETE", &path, None).await;
+    assert_eq!(gone.status, 204);
+    assert_eq!(stage.get(As::Key(&key), "/v1/tenant").await.status, 200);
+    let late = stage.key(&key, "secret", &["*"]).await;
+    assert_eq!(late.refusal(), (401, "bad_credentials"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_publishable_key_holds_what_pages_need_and_nothing_else() {
+    let stage = Stage::new().await;
+    let (_, first) = stage.tenant("acme").await;
+    for scope in [
+        "*",
+        "tenant:read",
+        "tenants:write",
+        "admin:write",
+        "api-keys:read",
+        "events:read",
+        "anything:write",
+    ] {
+        let refused = stage
+            .key(&first, "publishable", &["comments:read", scope])
+            .await;
+        assert_eq!(refused.refusal(), (422, "invalid"), "{scope}");
+        assert_eq!(refused.body["errors"][0]["code"], "not_for_publishable");
+    }
+    let fit = [
+        "comments:read",
+        "comments:write",
+        "users:read",
+        "users:write",
+    ];
+    let made = stage.key(&first, "publishable", &fit).await;
+    assert_eq!(made.status, 201);
+    // One that came to hold more by other ways can do no more.
+    stage.give_scopes(&made.text("id"), "*").await;
+    let refused = stage.get(As::Key(&made.text("apiKey")), "/v1/tenant").await;
+    assert_eq!(refused.refusal(), (403, "missing_scope"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_person_has_no_say_in_the_tenant_whatever_key_comes_along() {
+    let stage = Stage::new().await;
+    let (_, key) = stage.tenant("acme").await;
+    let token = stage.person(&key, "anna").await.text("accessToken");
+    let both = As::Both(&key, &token);
+    let ask = async |method: &str, path: &str, body: serde_json::Value| {
+        let body = (method != "GET").then_some(body);
+        stage.process.ask(both, method, path, body).await
+    };
+    let new_key = json!({"name": "k", "kind": "secret", "scopes": ["*"]});
+    let new_user = json!({"username": "bert", "email": "bert@example.org", "password": PASSWORD});
+    for (method, path, body) in [
+        ("GET", "/v1/tenant", json!(null)),
+        ("PATCH", "/v1/tenant", json!({"name": "hijacked"})),
+        ("GET", "/v1/api-keys", json!(null)),
+        ("POST", "/v1/api-keys", new_key),
+        ("POST", "/v1/users", new_user),
+    ] {
+        let refused = ask(method, path, body).await;
+        assert_eq!(refused.refusal(), (403, "not_for_users"), "{method} {path}");
+    }
+    assert_eq!(stage.get(both, "/v1/users/me").await.status, 200);
+    // A key that may less makes the person may less.
+    let weak = stage.key(&key, "secret", &["comments:read"]).await;
+    let me = stage
+        .get(As::Both(&weak.text("apiKey"), &token), "/v1/users/me")
+        .await;
+    assert_eq!(me.refusal(), (403, "not_for_users"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_revoked_key_is_refused_at_once_here_and_soon_elsewhere() {
     let stage = Stage::new().await;
     let (_, first) = stage.tenant("acme").await;

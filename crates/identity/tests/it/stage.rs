@@ -147,6 +147,14 @@ impl Stage {
         row.get(0)
     }
 
+    /// Writes scopes into a key's row, past all rules.
+    pub(crate) async fn give_scopes(&self, key: &str, scopes: &str) {
+        let admin = self.test.admin().await;
+        let key: uuid::Uuid = key.parse().unwrap();
+        let sql = "UPDATE identity.api_keys SET scopes = $2 WHERE id = $1";
+        assert_eq!(admin.execute(sql, &[&key, &scopes]).await.unwrap(), 1);
+    }
+
     pub(crate) fn origin(&self, tenant: TenantId) -> Origin {
         Origin::system(tenant)
     }

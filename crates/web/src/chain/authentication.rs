@@ -42,7 +42,7 @@ pub(super) async fn run(authenticator: &dyn Authenticator, request: Request) -> 
 fn credentials(headers: &HeaderMap) -> Result<Option<Credentials<'_>>, Problem> {
     let api_key = only(headers, &X_API_KEY)?.map(text).transpose()?;
     let bearer = match only(headers, &header::AUTHORIZATION)? {
-        Some(value) => bearer(text(value)?),
+        Some(value) => Some(bearer(text(value)?)?),
         None => None,
     };
     Ok((api_key.is_some() || bearer.is_some()).then_some(Credentials { api_key, bearer }))
@@ -67,10 +67,21 @@ fn text(value: &HeaderValue) -> Result<&str, Problem> {
         .map_err(|_| refused("bad_credentials", "the credentials are not valid"))
 }
 
-/// The token of a bearer authorization; other schemes are not ours to judge.
-fn bearer(value: &str) -> Option<&str> {
-    let (scheme, token) = value.split_once(' ')?;
-    scheme.eq_ignore_ascii_case("bearer").then(|| token.trim())
+/// The token of a bearer authorization. Whoever sends anything else means to be somebody, and must not
+/// pass for the key that came along.
+fn bearer(value: &str) -> Result<&str, Problem> {
+    value
+        .split_once(' ')
+        .filter(|(scheme, _)| scheme.eq_ignore_ascii_case("bearer"))
+        .map(|(_, token)| token.trim())
+        .filter(|token| !token.is_empty())
+        .ok_or_else(|| {
+            refused(
+                "bad_credentials",
+                "Authorization must be Bearer and an access token; leave it out to come with a key \
+                 alone",
+            )
+        })
 }
 
 fn refused(code: &'static str, detail: &'static str) -> Problem {

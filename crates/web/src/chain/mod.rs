@@ -7,7 +7,9 @@ mod metrics;
 mod panics;
 mod request_id;
 mod security_headers;
+mod slow_body;
 mod time_limit;
+mod unsent;
 
 pub use body_limit::BodyLimit;
 pub use request_id::RequestId;
@@ -45,12 +47,15 @@ pub(crate) async fn run(
     let entry = access_log::begin(&request, &id);
     let measured = metrics::begin(&chain.metrics, entry.route());
 
+    let waiting = unsent::note(&request);
+    let awaited = slow_body::watch(&mut request);
     let served = async {
         body_limit::set(&mut request, chain.limits.body);
         let request = authentication::run(&*chain.authenticator, request).await;
         next.run(request).await
     };
-    let served = time_limit::within(chain.limits.time, served);
+    let served = unsent::bounded(waiting, served);
+    let served = time_limit::within(chain.limits.time, &awaited, served);
     let served = panics::recovered(served);
     let mut response = entry.in_span(served).await;
 

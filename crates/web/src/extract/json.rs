@@ -1,6 +1,6 @@
 //! JSON, in and out.
 
-use super::{body, depth, refusal};
+use super::{body, depth, refusal, strict::Strict};
 use crate::ApiError;
 use axum::{
     body::Body,
@@ -10,17 +10,15 @@ use axum::{
 use http::{HeaderMap, HeaderValue, header};
 use serde::{
     Serialize,
-    de::{
-        DeserializeOwned, IgnoredAny,
-        value::{self, UnitDeserializer},
-    },
+    de::{DeserializeOwned, IgnoredAny},
 };
 use std::fmt::Write;
 use stoa_kernel::{FieldError, Problem, ProblemKind};
 
 /// A JSON body, of a request or an answer.
 ///
-/// As an extractor it refuses: another media type than `application/json` (415), too large a body
+/// As an extractor it refuses: another media type than `application/json`, another charset than UTF-8
+/// and encoded bodies (415), too large a body
 /// (413), what is not JSON or nests deeper than 64 levels (400, with line and column), and what has
 /// unknown, missing, doubled or wrongly typed fields (422, with each field's path). Unknown fields
 /// are refused whether or not the type asks for it.
@@ -32,12 +30,14 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Json<T> {
 
     async fn from_request(request: Request, _: &S) -> Result<Self, ApiError> {
         if !is_json(request.headers()) {
-            return Err(Problem::new(
-                ProblemKind::UnsupportedMediaType,
-                "unsupported_media_type",
-                "send JSON, and say so: Content-Type: application/json",
-            )
-            .into());
+            return Err(unsupported(
+                "send JSON in UTF-8, and say so: Content-Type: application/json",
+            ));
+        }
+        if is_encoded(request.headers()) {
+            return Err(unsupported(
+                "send the body as it is, without a Content-Encoding",
+            ));
         }
         let bytes = body::read(request).await?;
         Ok(Self(parse(&bytes)?))
@@ -63,12 +63,39 @@ impl<T: Serialize> IntoResponse for Json<T> {
     }
 }
 
+fn unsupported(detail: &'static str) -> ApiError {
+    let code = "unsupported_media_type";
+    Problem::new(ProblemKind::UnsupportedMediaType, code, detail).into()
+}
+
 fn is_json(headers: &HeaderMap) -> bool {
-    headers
-        .get(header::CONTENT_TYPE)
-        .and_then(|kind| kind.to_str().ok())
-        .and_then(|kind| kind.split(';').next())
-        .is_some_and(|kind| kind.trim().eq_ignore_ascii_case("application/json"))
+    let kind = headers.get(header::CONTENT_TYPE);
+    let Some(kind) = kind.and_then(|kind| kind.to_str().ok()) else {
+        return false;
+    };
+    let mut parts = kind.split(';').map(str::trim);
+    let is_json = parts
+        .next()
+        .is_some_and(|kind| kind.eq_ignore_ascii_case("application/json"));
+    is_json && parts.all(is_no_other_charset)
+}
+
+/// JSON is UTF-8 (RFC 8259); other parameters mean nothing here.
+fn is_no_other_charset(parameter: &str) -> bool {
+    parameter.split_once('=').is_none_or(|(name, charset)| {
+        !name.trim().eq_ignore_ascii_case("charset")
+            || charset
+                .trim()
+                .trim_matches('"')
+                .eq_ignore_ascii_case("utf-8")
+    })
+}
+
+fn is_encoded(headers: &HeaderMap) -> bool {
+    let encodings = headers.get_all(header::CONTENT_ENCODING);
+    encodings
+        .iter()
+        .any(|encoding| !encoding.as_bytes().eq_ignore_ascii_case(b"identity"))
 }
 
 /// Reads JSON as the API reads it.
@@ -82,22 +109,14 @@ fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Problem> {
     }
     let mut unknown = Vec::new();
     let mut json = serde_json::Deserializer::from_slice(bytes);
-    let read = serde_ignored::deserialize(&mut json, |path| note(&mut unknown, &path))
+    let read = serde_ignored::deserialize(Strict(&mut json), |path| note(&mut unknown, &path))
         .and_then(|value| json.end().map(|()| value));
     match read {
-        Ok(_) if is_misplaced_array::<T>(bytes) => Err(refusal::not_an_object()),
         Ok(value) if unknown.is_empty() => Ok(value),
         Ok(_) => Err(Problem::invalid(unknown)),
         Err(error) if error.is_data() => Err(why::<T>(bytes)),
         Err(error) => Err(malformed(&error)),
     }
-}
-
-/// serde also reads an array as a struct, by position, which is no part of the API.
-fn is_misplaced_array<T: DeserializeOwned>(bytes: &[u8]) -> bool {
-    bytes.trim_ascii_start().first() == Some(&b'[')
-        && T::deserialize(UnitDeserializer::<value::Error>::new())
-            .is_err_and(|error| error.to_string().contains("expected struct "))
 }
 
 /// Finds out, at leisure, what is wrong with a body that has not the form asked for.
@@ -106,11 +125,8 @@ fn why<T: DeserializeOwned>(bytes: &[u8]) -> Problem {
     if let Err(error) = serde_json::from_slice::<IgnoredAny>(bytes) {
         return malformed(&error);
     }
-    if is_misplaced_array::<T>(bytes) {
-        return refusal::not_an_object();
-    }
     let json = &mut serde_json::Deserializer::from_slice(bytes);
-    match serde_path_to_error::deserialize::<_, T>(json) {
+    match serde_path_to_error::deserialize::<_, T>(Strict(json)) {
         Err(error) => refusal::by_serde(&error.path().to_string(), &error.inner().to_string()),
         Ok(_) => Problem::new(ProblemKind::Malformed, "malformed", "not readable as JSON"),
     }
@@ -180,6 +196,16 @@ mod tests {
         lines: Vec<Line>,
         #[serde(default)]
         notes: HashMap<String, u8>,
+        #[serde(default)]
+        named: HashMap<String, Line>,
+        kind: Option<Kind>,
+        id: Option<uuid::Uuid>,
+    }
+
+    #[derive(Deserialize, Debug, PartialEq)]
+    #[serde(rename_all = "lowercase")]
+    enum Kind {
+        Gift,
     }
 
     #[derive(Deserialize, Debug, PartialEq)]
@@ -255,7 +281,20 @@ mod tests {
     #[test]
     fn an_array_is_no_object_though_its_items_would_fit() {
         invalid(r#"[null, [], {}]"#, "body", "wrong_type");
+        invalid(r#"{"buyer": ["x"]}"#, "buyer", "wrong_type");
+        invalid(r#"{"lines": [[1]]}"#, "lines[0]", "wrong_type");
+        invalid(r#"{"named": {"a": [1]}}"#, "named.a", "wrong_type");
         assert_eq!(parse::<Vec<Line>>(br#"[{"count": 1}]"#).unwrap().len(), 1);
+    }
+
+    #[test]
+    fn a_word_is_written_as_a_text_and_in_no_other_way() {
+        let order: Order = parse(br#"{"kind": "gift"}"#).unwrap();
+        assert_eq!(order.kind, Some(Kind::Gift));
+        invalid(r#"{"kind": {"gift": null}}"#, "kind", "wrong_type");
+        invalid(r#"{"kind": ["gift"]}"#, "kind", "wrong_type");
+        invalid(r#"{"kind": 0}"#, "kind", "wrong_type");
+        invalid(r#"{"kind": "theft"}"#, "kind", "invalid_value");
     }
 
     #[test]
@@ -272,6 +311,9 @@ mod tests {
             message(r#"{"lines": [{"count": "x"}]}"#),
             "must be a whole number from 0 to 255"
         );
+        assert_eq!(message(r#"{"buyer": ["x"]}"#), "must be an object");
+        assert_eq!(message(r#"{"kind": {"gift": null}}"#), "must be a string");
+        assert_eq!(message(r#"{"id": "x"}"#), "must be a UUID");
     }
 
     #[test]

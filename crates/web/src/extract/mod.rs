@@ -6,6 +6,7 @@ mod json;
 mod path;
 mod query;
 mod refusal;
+mod strict;
 
 pub use json::Json;
 pub use path::Path;

@@ -84,6 +84,16 @@ mod tests {
     }
 
     #[test]
+    fn a_wrong_number_is_told_what_would_be_right() {
+        for number in ["-1", "x", "", "99999999999"] {
+            let query = format!("entityId=a&limit={number}");
+            let problem = parse::<Asked>(&query).unwrap_err();
+            let message = &problem.errors[0].message;
+            assert_eq!(message, "must be a whole number from 1 to 100", "{query}");
+        }
+    }
+
+    #[test]
     fn a_wrong_parameter_is_named() {
         for (query, name, code) in [
             ("entityId=a&colour=red", "colour", "unknown_field"),

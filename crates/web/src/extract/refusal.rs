@@ -36,7 +36,7 @@ pub(super) fn by_serde(path: &str, message: &str) -> Problem {
         };
         field(path, code, format!("must be {}", in_words(expected)))
     } else {
-        field(path, "invalid_value", without_place(message).to_owned())
+        field(path, "invalid_value", by_library(path, message).to_owned())
     };
     Problem::invalid(vec![error])
 }
@@ -88,13 +88,27 @@ fn in_words(expected: &str) -> &str {
     }
 }
 
-/// Where an object is asked for and an array was given.
-pub(super) fn not_an_object() -> Problem {
-    Problem::invalid(vec![field(
-        "",
-        "wrong_type",
-        "must be an object".to_owned(),
-    )])
+/// What the readers of single values mean, who speak to programmers.
+fn by_library(path: &str, message: &str) -> &'static str {
+    let is_number = [
+        "invalid digit",
+        "cannot parse integer",
+        "number too large",
+        "number too small",
+    ];
+    if is_number.iter().any(|words| message.starts_with(words)) {
+        return match path {
+            "limit" => "must be a whole number from 1 to 100",
+            _ => "must be a whole number, neither negative nor too large",
+        };
+    }
+    if message.starts_with("provided string was not `true`") {
+        return "must be true or false";
+    }
+    if message.starts_with("UUID parsing failed") {
+        return "must be a UUID";
+    }
+    "is not of the form that the API's description names"
 }
 
 /// serde_json ends its messages with the place, which the path already tells.

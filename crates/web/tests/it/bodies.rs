@@ -29,6 +29,8 @@ async fn only_json_that_says_so_is_read() {
         Some("text/plain"),
         Some("application/x-www-form-urlencoded"),
         Some("application/jsonx"),
+        Some("application/json; charset=utf-16"),
+        Some("application/json;v=1; Charset=\"latin1\""),
     ] {
         let mut request = app.request("POST", "/v1/things").header("X-API-Key", ALL);
         if let Some(kind) = kind {
@@ -42,11 +44,27 @@ async fn only_json_that_says_so_is_read() {
     let request = app
         .request("POST", "/v1/things")
         .header("X-API-Key", ALL)
-        .header("Content-Type", "Application/JSON; charset=utf-8");
+        .header("Content-Type", "Application/JSON; charset=\"UTF-8\"");
     let answer = app
         .send(request.body(r#"{"name": "x"}"#.into()).unwrap())
         .await;
     assert_eq!(answer.status, 200);
+}
+
+#[tokio::test]
+async fn an_encoded_body_is_refused() {
+    let app = App::start().await;
+    for (encoding, status) in [("gzip", 415), ("br", 415), ("Identity", 200)] {
+        let request = app
+            .request("POST", "/v1/things")
+            .header("X-API-Key", ALL)
+            .header("Content-Type", "application/json")
+            .header("Content-Encoding", encoding);
+        let answer = app
+            .send(request.body(r#"{"name": "x"}"#.into()).unwrap())
+            .await;
+        assert_eq!(answer.status, status, "{encoding}");
+    }
 }
 
 #[tokio::test]

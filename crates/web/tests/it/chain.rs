@@ -119,6 +119,29 @@ async fn a_request_that_takes_too_long_is_given_up() {
 }
 
 #[tokio::test]
+async fn a_body_that_does_not_come_is_the_clients_fault() {
+    let app = App::bounded(Bounds {
+        request: Limits {
+            time: Duration::from_millis(50),
+            ..Limits::default()
+        },
+        ..Bounds::default()
+    })
+    .await;
+    for path in ["/v1/things", "/v1/bytes"] {
+        let mut client = app.raw().await;
+        client
+            .write(format!(
+                "POST {path} HTTP/1.1\r\nHost: x\r\nX-API-Key: {ALL}\r\n\
+                 Content-Type: application/json\r\nContent-Length: 14\r\n\r\n{{\"name\":"
+            ))
+            .await;
+        let answer = client.read_until("body_too_slow").await;
+        assert!(answer.starts_with("HTTP/1.1 408 "), "{answer}");
+    }
+}
+
+#[tokio::test]
 async fn every_answer_carries_the_security_headers() {
     let app = App::start().await;
     for path in ["/livez", "/nowhere", "/v1/panic", "/v1/things"] {

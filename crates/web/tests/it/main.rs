@@ -15,3 +15,4 @@ mod harness;
 mod operations;
 mod permission;
 mod slow_clients;
+mod slow_readers;

@@ -52,10 +52,27 @@ async fn a_credential_given_twice_is_refused() {
 }
 
 #[tokio::test]
-async fn another_scheme_of_authorization_is_no_credential() {
+async fn an_authorization_that_is_no_bearer_is_refused_whatever_key_comes_along() {
     let app = App::start().await;
-    let answer = with(&app, "/v1/things", &[("Authorization", "Basic eDp5")]).await;
-    answer.problem(401, "credentials_required");
+    for value in [
+        "",
+        "Bearer",
+        "Bearer ",
+        "bearer  ",
+        "Basic eDp5",
+        "token-of-user",
+    ] {
+        let answer = with(&app, "/v1/things", &[("Authorization", value)]).await;
+        answer.problem(401, "bad_credentials");
+        let both = [("X-API-Key", READER), ("Authorization", value)];
+        let problem = with(&app, "/v1/things", &both)
+            .await
+            .problem(401, "bad_credentials");
+        assert!(
+            problem["detail"].as_str().unwrap().contains("Bearer"),
+            "{problem}"
+        );
+    }
 }
 
 #[tokio::test]

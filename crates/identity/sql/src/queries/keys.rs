@@ -34,6 +34,11 @@ pub struct RevokeKeyParams {
     pub id: uuid::Uuid,
 }
 #[derive(Clone, Copy, Debug)]
+pub struct LockMakerParams {
+    pub tenant: uuid::Uuid,
+    pub id: uuid::Uuid,
+}
+#[derive(Clone, Copy, Debug)]
 pub struct KeyExistsParams {
     pub tenant: uuid::Uuid,
     pub id: uuid::Uuid,
@@ -134,6 +139,23 @@ impl<'a> From<KeyRowBorrowed<'a>> for KeyRow {
             revoked_at,
             last_used_at,
             created_at,
+        }
+    }
+}
+#[derive(Debug, Clone, PartialEq)]
+pub struct MakerRow {
+    pub scopes: String,
+    pub expires_at: Option<jiff::Timestamp>,
+}
+pub struct MakerRowBorrowed<'a> {
+    pub scopes: &'a str,
+    pub expires_at: Option<jiff::Timestamp>,
+}
+impl<'a> From<MakerRowBorrowed<'a>> for MakerRow {
+    fn from(MakerRowBorrowed { scopes, expires_at }: MakerRowBorrowed<'a>) -> Self {
+        Self {
+            scopes: scopes.into(),
+            expires_at,
         }
     }
 }
@@ -264,6 +286,70 @@ where
 {
     pub fn map<R>(self, mapper: fn(KeyRowBorrowed) -> R) -> KeyRowQuery<'c, 'a, 's, C, R, N> {
         KeyRowQuery {
+            client: self.client,
+            params: self.params,
+            query: self.query,
+            cached: self.cached,
+            extractor: self.extractor,
+            mapper,
+        }
+    }
+    pub async fn one(self) -> Result<T, tokio_postgres::Error> {
+        let row =
+            crate::client::async_::one(self.client, self.query, &self.params, self.cached).await?;
+        Ok((self.mapper)((self.extractor)(&row)?))
+    }
+    pub async fn all(self) -> Result<Vec<T>, tokio_postgres::Error> {
+        self.iter().await?.try_collect().await
+    }
+    pub async fn opt(self) -> Result<Option<T>, tokio_postgres::Error> {
+        let opt_row =
+            crate::client::async_::opt(self.client, self.query, &self.params, self.cached).await?;
+        Ok(opt_row
+            .map(|row| {
+                let extracted = (self.extractor)(&row)?;
+                Ok((self.mapper)(extracted))
+            })
+            .transpose()?)
+    }
+    pub async fn iter(
+        self,
+    ) -> Result<
+        impl futures::Stream<Item = Result<T, tokio_postgres::Error>> + 'c,
+        tokio_postgres::Error,
+    > {
+        let stream = crate::client::async_::raw(
+            self.client,
+            self.query,
+            crate::slice_iter(&self.params),
+            self.cached,
+        )
+        .await?;
+        let mapped = stream
+            .map(move |res| {
+                res.and_then(|row| {
+                    let extracted = (self.extractor)(&row)?;
+                    Ok((self.mapper)(extracted))
+                })
+            })
+            .into_stream();
+        Ok(mapped)
+    }
+}
+pub struct MakerRowQuery<'c, 'a, 's, C: GenericClient, T, const N: usize> {
+    client: &'c C,
+    params: [&'a (dyn postgres_types::ToSql + Sync); N],
+    query: &'static str,
+    cached: Option<&'s tokio_postgres::Statement>,
+    extractor: fn(&tokio_postgres::Row) -> Result<MakerRowBorrowed, tokio_postgres::Error>,
+    mapper: fn(MakerRowBorrowed) -> T,
+}
+impl<'c, 'a, 's, C, T: 'c, const N: usize> MakerRowQuery<'c, 'a, 's, C, T, N>
+where
+    C: GenericClient,
+{
+    pub fn map<R>(self, mapper: fn(MakerRowBorrowed) -> R) -> MakerRowQuery<'c, 'a, 's, C, R, N> {
+        MakerRowQuery {
             client: self.client,
             params: self.params,
             query: self.query,
@@ -867,6 +953,61 @@ impl<'a, C: GenericClient + Send + Sync>
         Box<dyn futures::Future<Output = Result<u64, tokio_postgres::Error>> + Send + 'a>,
     > {
         Box::pin(self.bind(client, &params.at, &params.tenant, &params.id))
+    }
+}
+pub struct LockMakerStmt(&'static str, Option<tokio_postgres::Statement>);
+pub fn lock_maker() -> LockMakerStmt {
+    LockMakerStmt(
+        "SELECT scopes, expires_at FROM identity.api_keys WHERE tenant_id = $1 AND id = $2 AND revoked_at IS NULL FOR SHARE",
+        None,
+    )
+}
+impl LockMakerStmt {
+    pub async fn prepare<'a, C: GenericClient>(
+        mut self,
+        client: &'a C,
+    ) -> Result<Self, tokio_postgres::Error> {
+        self.1 = Some(client.prepare(self.0).await?);
+        Ok(self)
+    }
+    pub fn bind<'c, 'a, 's, C: GenericClient>(
+        &'s self,
+        client: &'c C,
+        tenant: &'a uuid::Uuid,
+        id: &'a uuid::Uuid,
+    ) -> MakerRowQuery<'c, 'a, 's, C, MakerRow, 2> {
+        MakerRowQuery {
+            client,
+            params: [tenant, id],
+            query: self.0,
+            cached: self.1.as_ref(),
+            extractor:
+                |row: &tokio_postgres::Row| -> Result<MakerRowBorrowed, tokio_postgres::Error> {
+                    Ok(MakerRowBorrowed {
+                        scopes: row.try_get(0)?,
+                        expires_at: row.try_get(1)?,
+                    })
+                },
+            mapper: |it| MakerRow::from(it),
+        }
+    }
+}
+impl<'c, 'a, 's, C: GenericClient>
+    crate::client::async_::Params<
+        'c,
+        'a,
+        's,
+        LockMakerParams,
+        MakerRowQuery<'c, 'a, 's, C, MakerRow, 2>,
+        C,
+    > for LockMakerStmt
+{
+    fn params(
+        &'s self,
+        client: &'c C,
+        params: &'a LockMakerParams,
+    ) -> MakerRowQuery<'c, 'a, 's, C, MakerRow, 2> {
+        self.bind(client, &params.tenant, &params.id)
     }
 }
 pub struct KeyExistsStmt(&'static str, Option<tokio_postgres::Statement>);

@@ -3,7 +3,7 @@
 mod product;
 mod wire;
 
-pub(crate) use product::{ALL, OPERATOR, READER, TENANT, USER, VISITOR, WRITER};
+pub(crate) use product::{ALL, OPERATOR, READER, TENANT, USER, VISITOR, VOLUME, WRITER};
 pub(crate) use wire::{Answer, Raw};
 
 use axum::{

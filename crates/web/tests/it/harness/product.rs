@@ -104,6 +104,7 @@ pub(super) fn routes(gate: Gate) -> OpenApiRouter {
         .route("/v1/cached", axum::routing::get(cached))
         .route("/v1/bytes", axum::routing::post(count))
         .route("/v1/gate", axum::routing::get(pass))
+        .route("/v1/volume", axum::routing::get(volume).post(volume))
         .route("/v1/flood", axum::routing::get(flood))
         .route("/v1/own-error", axum::routing::get(own_error))
         .merge(
@@ -215,6 +216,13 @@ async fn pass(State(gate): State<Gate>) -> Json<Value> {
 
 async fn own_error() -> (http::StatusCode, Json<Value>) {
     (http::StatusCode::BAD_REQUEST, Json(json!({"mine": true})))
+}
+
+/// The length of the answer of `/v1/volume`.
+pub(crate) const VOLUME: usize = 8 * 1024 * 1024;
+
+async fn volume() -> Body {
+    Body::from(vec![b'v'; VOLUME])
 }
 
 async fn flood() -> Body {

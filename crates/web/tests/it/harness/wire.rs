@@ -94,6 +94,15 @@ impl Raw {
         all
     }
 
+    /// Reads at most so many bytes; 0 once the server closed.
+    pub(crate) async fn read_some(&mut self, most: usize) -> Vec<u8> {
+        let mut piece = vec![0; most];
+        let read = timeout(PATIENCE, self.0.read(&mut piece)).await;
+        // A reset is a close too.
+        piece.truncate(read.expect("something comes").unwrap_or_default());
+        piece
+    }
+
     /// Reads all there is until the server closes; `None` if it never does.
     pub(crate) async fn read_to_end(&mut self) -> Option<String> {
         let mut all = Vec::new();
