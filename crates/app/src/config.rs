@@ -20,6 +20,7 @@ use std::{
     str::FromStr,
 };
 use stoa_embedded::require_trusted;
+use stoa_web::TrustedProxies;
 use tokio_postgres::Config;
 use tracing_subscriber::EnvFilter;
 
@@ -64,6 +65,8 @@ pub struct Settings {
     pub metrics_listen: SocketAddr,
     /// What clients are told to be the API's address; without a slash at its end.
     pub public_url: Option<String>,
+    /// Whose word on a client's address is taken.
+    pub trusted_proxies: TrustedProxies,
     /// The folder of everything Stoa keeps.
     pub data_dir: PathBuf,
     /// Where PostgreSQL is.
@@ -150,6 +153,7 @@ struct Written {
     metrics_listen: Text<SocketAddr>,
     data_dir: Text<PathBuf>,
     public_url: Option<Text<PublicUrl>>,
+    trusted_proxies: Option<Text<Proxies>>,
     database_url: Option<Text<DatabaseUrl>>,
     database_system_url: Option<Text<DatabaseUrl>>,
     database_owner_url: Option<Text<DatabaseUrl>>,
@@ -243,6 +247,7 @@ impl Written {
             listen: self.listen.0,
             metrics_listen: self.metrics_listen.0,
             public_url: self.public_url.map(|url| url.0.0),
+            trusted_proxies: self.trusted_proxies.map(|all| all.0.0).unwrap_or_default(),
             data_dir: self.data_dir.0,
             database,
             postgres_bin: self.postgres_bin.map(|path| path.0),
@@ -371,6 +376,16 @@ impl Form for PublicUrl {
             .strip_prefix("https://")
             .or_else(|| text.strip_prefix("http://"))?;
         (!host.is_empty() && !host.contains(char::is_whitespace)).then(|| Self(text.to_owned()))
+    }
+}
+
+struct Proxies(TrustedProxies);
+
+impl Form for Proxies {
+    const RIGHT: &'static str = "addresses and networks separated by commas, such as 10.0.0.0/8";
+
+    fn read(text: &str) -> Option<Self> {
+        text.parse().ok().map(Self)
     }
 }
 

@@ -4,11 +4,12 @@ use crate::{config::Settings, ground::Ground};
 use anyhow::Result;
 use std::sync::Arc;
 use stoa_bus::Appended;
+use stoa_cache::{Limiter, MemoryLimiter};
 use stoa_comments::{Comments, CommentsParts};
 use stoa_identity::{Identity, IdentitySettings};
 use stoa_kernel::{Clock, Entropy, SystemClock, SystemEntropy};
 use stoa_store::Database;
-use stoa_web::{Metrics, NotReady, Readiness};
+use stoa_web::{Metrics, NotReady, Readiness, TrustedProxies};
 
 /// Everything the roles share. Cheap to clone.
 #[derive(Clone)]
@@ -29,6 +30,10 @@ pub struct Context {
     pub comments: Comments,
     /// Told after each commit that appended events.
     pub appended: Appended,
+    /// Counts how often each asks.
+    pub limiter: Arc<dyn Limiter>,
+    /// Whose word on a client's address is taken.
+    pub trusted_proxies: TrustedProxies,
 }
 
 impl Context {
@@ -41,10 +46,12 @@ impl Context {
         let entropy: Arc<dyn Entropy> = Arc::new(SystemEntropy);
         let database = ground.database.clone();
         let appended = Appended::default();
+        let limiter: Arc<dyn Limiter> = Arc::new(MemoryLimiter::new(Arc::clone(&clock)));
         let identity = Identity::start(
             database.clone(),
             Arc::clone(&clock),
             Arc::clone(&entropy),
+            Arc::clone(&limiter),
             IdentitySettings::new(ground.secret.0, settings.issuer()),
         )
         .await?;
@@ -75,6 +82,8 @@ impl Context {
             identity,
             comments,
             appended,
+            limiter,
+            trusted_proxies: settings.trusted_proxies.clone(),
         })
     }
 }

@@ -102,6 +102,8 @@ async fn make_key(context: &Context) -> Result<String> {
         plan: NewTenant::PLAN.to_owned(),
         rate_per_minute: NewTenant::RATE_PER_MINUTE,
         rate_per_hour: NewTenant::RATE_PER_HOUR,
+        user_rate_per_minute: NewTenant::RATE_OF_ONE,
+        address_rate_per_minute: NewTenant::RATE_OF_ONE,
     };
     let (_, key) = identity
         .create_tenant(&tenant, |id: TenantId| Origin::system(id))

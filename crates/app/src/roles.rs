@@ -118,6 +118,8 @@ pub fn router(context: &Context, modules: &[Module]) -> Router {
         readiness: context.readiness.clone(),
         build: BUILD,
         limits: Limits::default(),
+        limiter: context.limiter.clone(),
+        trusted_proxies: context.trusted_proxies.clone(),
     };
     stoa_web::gateway(modules.iter().map(|module| module.routes.clone()), parts)
 }

@@ -54,8 +54,15 @@ pub(crate) struct CreateTenant {
     /// Requests allowed in an hour
     #[arg(long, value_name = "N", default_value_t = NewTenant::RATE_PER_HOUR)]
     rate_per_hour: i32,
+    /// Requests allowed to each of its users in a minute
+    #[arg(long, value_name = "N", default_value_t = NewTenant::RATE_OF_ONE)]
+    user_rate_per_minute: i32,
+    /// Requests allowed from each address in a minute, where no secret key comes along
+    #[arg(long, value_name = "N", default_value_t = NewTenant::RATE_OF_ONE)]
+    address_rate_per_minute: i32,
     /// Put all limits out of reach, for benchmarks and tests
-    #[arg(long, conflicts_with_all = ["rate_per_minute", "rate_per_hour"])]
+    #[arg(long, conflicts_with_all = ["rate_per_minute", "rate_per_hour",
+        "user_rate_per_minute", "address_rate_per_minute"])]
     unlimited: bool,
 }
 
@@ -219,6 +226,8 @@ async fn create_tenant(context: &Context, asked: CreateTenant, output: Output) -
     let new = NewTenant {
         rate_per_minute: limit(asked.rate_per_minute),
         rate_per_hour: limit(asked.rate_per_hour),
+        user_rate_per_minute: limit(asked.user_rate_per_minute),
+        address_rate_per_minute: limit(asked.address_rate_per_minute),
         name: asked.name,
         subdomain: asked.subdomain,
         plan: asked.plan,

@@ -50,8 +50,10 @@ pub fn tenant(stage: &Stage, name: &str, now: Timestamp) -> Result<Tenant> {
     // All values are of this program's making: names of letters, figures and hyphens.
     stage.run(&format!(
         "INSERT INTO identity.tenants (id, name, subdomain, plan, rate_per_minute, rate_per_hour,
-                                       created_at, updated_at)
-         VALUES ('{id}', '{name}', '{name}', 'bench', 2000000000, 2000000000, '{now}', '{now}');
+                                       user_rate_per_minute, address_rate_per_minute, created_at,
+                                       updated_at)
+         VALUES ('{id}', '{name}', '{name}', 'bench', 2000000000, 2000000000, 2000000000, 2000000000,
+                 '{now}', '{now}');
          INSERT INTO identity.api_keys (tenant_id, id, name, kind, public_id, secret_hash, scopes,
                                         created_at)
          VALUES ('{id}', '{key_id}', 'bench', 'secret', '{public}', '\\x{hash}', '*', '{now}')"

@@ -13,6 +13,9 @@ CREATE TABLE identity.tenants (
     status          text NOT NULL DEFAULT 'active' CHECK (status IN ('active', 'suspended', 'deleted')),
     rate_per_minute integer NOT NULL CHECK (rate_per_minute > 0),
     rate_per_hour   integer NOT NULL CHECK (rate_per_hour > 0),
+    -- Of each of its users, and of each address that comes without a secret key.
+    user_rate_per_minute    integer NOT NULL CHECK (user_rate_per_minute > 0),
+    address_rate_per_minute integer NOT NULL CHECK (address_rate_per_minute > 0),
     features        jsonb NOT NULL DEFAULT '{}',
     settings        jsonb NOT NULL DEFAULT '{}',
     version         integer NOT NULL DEFAULT 1,

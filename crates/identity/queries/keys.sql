@@ -30,7 +30,8 @@ SELECT EXISTS (SELECT FROM identity.api_keys WHERE tenant_id = :tenant AND id = 
 
 --! look_up : Found(expires_at?, revoked_at?)
 SELECT k.tenant_id, k.id, k.kind, k.secret_hash, k.scopes, k.origins, k.expires_at, k.revoked_at,
-       t.status
+       t.status, t.rate_per_minute, t.rate_per_hour, t.user_rate_per_minute,
+       t.address_rate_per_minute
   FROM identity.api_keys k
   JOIN identity.tenants t ON t.id = k.tenant_id
  WHERE k.public_id = :public_id;

@@ -13,7 +13,9 @@ use std::sync::Arc;
 use stoa_identity_sql::queries::{keys, users};
 use stoa_kernel::{Actor, ApiKeyId, Problem, ProblemKind, TenantId};
 use stoa_store::TenantTx;
-use stoa_web::{Authenticating, Authenticator, Caller, Credentials, Origins, Principal, Scopes};
+use stoa_web::{
+    Authenticating, Authenticator, Caller, Credentials, Origins, Principal, Rates, Scopes,
+};
 
 impl Authenticator for Identity {
     fn cached(&self, credentials: &Credentials<'_>) -> Option<Result<Principal, Problem>> {
@@ -61,6 +63,7 @@ struct KnownKey {
     origins: Origins,
     expires_at: Option<Timestamp>,
     status: Status,
+    rates: Rates,
 }
 
 /// Whether a tenant is served.
@@ -155,7 +158,9 @@ impl Identity {
             scopes: key.scopes.clone(),
             user: None,
             publishable,
+            secret_key: !publishable,
             origins: key.origins.clone(),
+            rates: key.rates,
         };
         self.answer(
             Ok(Principal::Caller(caller)),
@@ -234,6 +239,12 @@ impl Identity {
             },
             expires_at: row.expires_at,
             status: Status::of_word(&row.status),
+            rates: rates(
+                row.rate_per_minute,
+                row.rate_per_hour,
+                row.user_rate_per_minute,
+                row.address_rate_per_minute,
+            ),
         }))
     }
 
@@ -272,10 +283,19 @@ impl Identity {
                 publishable: key
                     .as_ref()
                     .is_some_and(|(key, _)| key.kind == KeyKind::Publishable),
+                secret_key: key
+                    .as_ref()
+                    .is_some_and(|(key, _)| key.kind == KeyKind::Secret),
                 origins: match &key {
                     Some((key, _)) => key.origins.clone(),
                     None => Origins::default(),
                 },
+                rates: rates(
+                    row.rate_per_minute,
+                    row.rate_per_hour,
+                    row.user_rate_per_minute,
+                    row.address_rate_per_minute,
+                ),
             })),
         };
         let ends = [
@@ -303,6 +323,17 @@ impl Identity {
             session: None,
             key,
         }
+    }
+}
+
+/// A tenant's figures; the tables hold none below 1.
+fn rates(per_minute: i32, per_hour: i32, of_user: i32, of_address: i32) -> Rates {
+    let positive = |rate: i32| u32::try_from(rate).unwrap_or(1).max(1);
+    Rates {
+        tenant_per_minute: positive(per_minute),
+        tenant_per_hour: positive(per_hour),
+        user_per_minute: positive(of_user),
+        address_per_minute: positive(of_address),
     }
 }
 

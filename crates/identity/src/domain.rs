@@ -27,6 +27,10 @@ pub struct Tenant {
     pub rate_per_minute: i32,
     /// Requests allowed in an hour.
     pub rate_per_hour: i32,
+    /// Requests allowed to each user in a minute.
+    pub user_rate_per_minute: i32,
+    /// Requests allowed from each address in a minute, where no secret key comes along.
+    pub address_rate_per_minute: i32,
     /// What the operator switched on for it.
     #[schema(value_type = Object)]
     pub features: Value,
@@ -56,6 +60,10 @@ pub struct NewTenant {
     pub rate_per_minute: i32,
     /// Requests allowed in an hour, from 1.
     pub rate_per_hour: i32,
+    /// Requests allowed to each user in a minute, from 1.
+    pub user_rate_per_minute: i32,
+    /// Requests allowed from each address in a minute, where no secret key comes along, from 1.
+    pub address_rate_per_minute: i32,
 }
 
 impl NewTenant {
@@ -63,6 +71,8 @@ impl NewTenant {
     pub const RATE_PER_MINUTE: i32 = 6_000;
     /// What a tenant gets where nothing else is said.
     pub const RATE_PER_HOUR: i32 = 120_000;
+    /// What a user and an address get where nothing else is said.
+    pub const RATE_OF_ONE: i32 = 100;
     /// The plan where nothing else is said.
     pub const PLAN: &'static str = "free";
 
@@ -84,6 +94,8 @@ impl NewTenant {
         for (field, rate) in [
             ("ratePerMinute", self.rate_per_minute),
             ("ratePerHour", self.rate_per_hour),
+            ("userRatePerMinute", self.user_rate_per_minute),
+            ("addressRatePerMinute", self.address_rate_per_minute),
         ] {
             if rate < 1 {
                 found.add(field, "out_of_range", "must be at least 1");

@@ -30,6 +30,7 @@
 //! staff, erasure, rate limits: those come with their own modules. It issues tokens for its own users
 //! only and is no OpenID provider.
 
+mod attempts;
 mod authenticate;
 mod commands;
 mod domain;
@@ -49,6 +50,7 @@ pub use domain::{ApiKey, KeyKind, NewApiKey, NewTenant, NewUser, Tenant, User};
 pub use error::IdentityError;
 
 use crate::{
+    attempts::Attempts,
     password::PasswordPool,
     remembered::Remembered,
     signing::{Master, SHORTEST_TERM, SigningKeys, TERM},
@@ -58,6 +60,7 @@ use jiff::{SignedDuration, Timestamp};
 use moka::sync::Cache;
 use serde_json::Value;
 use std::sync::Arc;
+use stoa_cache::Limiter;
 use stoa_contracts::Person;
 use stoa_kernel::{AuditId, Clock, DomainEvent, Entropy, EventId, Origin, TenantId, UserId};
 use stoa_store::{AuditEntry, Database, Migration, Migrations, StoreError, TenantTx};
@@ -107,6 +110,7 @@ pub struct Identity {
     signing: SigningKeys,
     tokens: AccessTokens,
     passwords: PasswordPool,
+    attempts: Attempts,
     remembered: Remembered,
     people: Cache<(TenantId, UserId), Person>,
 }
@@ -121,6 +125,7 @@ impl Identity {
         database: Database,
         clock: Arc<dyn Clock>,
         entropy: Arc<dyn Entropy>,
+        limiter: Arc<dyn Limiter>,
         settings: IdentitySettings,
     ) -> Result<Arc<Self>, StoreError> {
         let master = Master::new(&settings.master_secret)?;
@@ -137,6 +142,7 @@ impl Identity {
             signing,
             tokens: AccessTokens::new(settings.issuer),
             passwords,
+            attempts: Attempts::new(limiter),
             remembered: Remembered::new(),
             people: people::cache(),
         }))

@@ -40,6 +40,7 @@ impl TestApp {
             listen: free,
             metrics_listen: free,
             public_url: None,
+            trusted_proxies: Default::default(),
             data_dir: folder.path().to_owned(),
             database: DatabasePlace::Given(Box::new(GivenDatabase {
                 serve: pools.serve,
@@ -84,6 +85,8 @@ impl TestApp {
             plan: NewTenant::PLAN.to_owned(),
             rate_per_minute: i32::MAX,
             rate_per_hour: i32::MAX,
+            user_rate_per_minute: i32::MAX,
+            address_rate_per_minute: i32::MAX,
         };
         let made = self.context().identity.create_tenant(&new, Origin::system);
         made.await.expect("a tenant can be made").1

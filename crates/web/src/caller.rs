@@ -39,6 +39,23 @@ pub struct Caller {
     pub publishable: bool,
     /// From which pages the key may be used.
     pub origins: Origins,
+    /// Whether a secret key came along, so that a server asks and not somebody's browser.
+    pub secret_key: bool,
+    /// How often the tenant, its people and their addresses may ask.
+    pub rates: Rates,
+}
+
+/// How often a tenant and those who come to it may ask; each is at least 1.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Rates {
+    /// Requests of the whole tenant in a minute.
+    pub tenant_per_minute: u32,
+    /// Requests of the whole tenant in an hour.
+    pub tenant_per_hour: u32,
+    /// Requests of each of its users in a minute.
+    pub user_per_minute: u32,
+    /// Requests from each address in a minute, where no secret key comes along.
+    pub address_per_minute: u32,
 }
 
 impl Caller {

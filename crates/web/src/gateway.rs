@@ -1,8 +1,8 @@
 //! All modules behind one chain.
 
 use crate::{
-    Authenticator, CachedJson, Metrics, ProblemDocument, Readiness,
-    chain::{self, Chain},
+    Authenticator, CachedJson, Metrics, ProblemDocument, Readiness, TrustedProxies,
+    chain::{self, Chain, RateLimits},
     operations,
 };
 use axum::{Router, middleware::from_fn_with_state};
@@ -15,6 +15,7 @@ use std::{
     time::Duration,
 };
 use stoa_bus::{Projection, Reaction};
+use stoa_cache::Limiter;
 use stoa_kernel::{Clock, Entropy};
 use stoa_store::Migrations;
 use utoipa::{
@@ -132,6 +133,10 @@ pub struct GatewayParts {
     pub build: Build,
     /// Bounds for each request.
     pub limits: Limits,
+    /// Counts how often each asks.
+    pub limiter: Arc<dyn Limiter>,
+    /// Whose word on a client's address is taken.
+    pub trusted_proxies: TrustedProxies,
 }
 
 /// The whole API: every module's routes and those of operation, behind the chain.
@@ -155,6 +160,8 @@ pub fn gateway<M: Into<OpenApiRouter>>(
         entropy: parts.entropy,
         metrics: parts.metrics,
         limits: parts.limits,
+        rate_limits: RateLimits::new(parts.limiter),
+        trusted_proxies: parts.trusted_proxies,
     });
     routes
         .merge(operations)

@@ -12,6 +12,8 @@
 //! - The extractor is the permission: a handler that touches a tenant takes a [`Permit`] and has no
 //!   other way to learn the tenant.
 //! - Who calls is known from credentials alone; headers that claim an identity are never read.
+//! - Who asks too often is refused before anything is looked up or changed; a client's address is
+//!   believed from trusted proxies only.
 //! - Every error leaves as problem JSON, those of the framework too, and tells nothing of the inside.
 //! - Keys, tokens, bodies, query strings, addresses and tenant ids reach neither log nor metrics.
 //! - The number of metric series is bounded by the routes, whatever is asked for.
@@ -42,8 +44,8 @@ mod server;
 pub mod text;
 
 pub use answer::{AtPosition, CachedJson, IfNoneMatch, NotBefore};
-pub use caller::{Authenticating, Authenticator, Caller, Credentials, Principal};
-pub use chain::{BodyLimit, RequestId};
+pub use caller::{Authenticating, Authenticator, Caller, Credentials, Principal, Rates};
+pub use chain::{BodyLimit, RequestId, TrustedProxies};
 pub use cursor::Cursor;
 pub use extract::{Json, Path, Query};
 pub use gateway::{Build, GatewayParts, Limits, Module, gateway};

@@ -2,8 +2,7 @@
 
 use crate::{
     Action, ApiError, Caller, Principal,
-    chain::{Authenticated, RequestId},
-    server::Peer,
+    chain::{Authenticated, ClientAddress, RequestId},
 };
 use axum::extract::FromRequestParts;
 use http::{HeaderValue, header, request::Parts};
@@ -130,7 +129,7 @@ impl Arrival {
     fn of(parts: &Parts) -> Self {
         Self {
             id: RequestId::of(&parts.extensions),
-            address: parts.extensions.get::<Peer>().map(|peer| peer.0.ip()),
+            address: parts.extensions.get::<ClientAddress>().map(|from| from.0),
             user_agent: parts.headers.get(header::USER_AGENT).cloned(),
         }
     }

@@ -7,6 +7,7 @@ use http_body_util::BodyExt;
 use serde_json::Value;
 use std::sync::Arc;
 use stoa_bus::Appended;
+use stoa_cache::MemoryLimiter;
 use stoa_comments::{Comments, CommentsParts, MIGRATIONS, import::Importer};
 use stoa_contracts::{People, Person};
 use stoa_kernel::{
@@ -15,7 +16,7 @@ use stoa_kernel::{
 use stoa_testkit::{TestDatabase, wrong_counts};
 use stoa_web::{
     Authenticating, Authenticator, Build, Caller, Credentials, GatewayParts, Limits, Metrics,
-    Origins, Principal, Readiness, Scopes, gateway,
+    Origins, Principal, Rates, Readiness, Scopes, TrustedProxies, gateway,
 };
 use tower::ServiceExt;
 use uuid::Uuid;
@@ -39,6 +40,13 @@ impl Authenticator for AsTheySay {
             scopes,
             user,
             publishable: false,
+            secret_key: true,
+            rates: Rates {
+                tenant_per_minute: u32::MAX,
+                tenant_per_hour: u32::MAX,
+                user_per_minute: u32::MAX,
+                address_per_minute: u32::MAX,
+            },
             origins: Origins::default(),
         })))
     }
@@ -107,6 +115,7 @@ impl House {
             entropy: Arc::clone(&entropy),
             appended: Appended::default(),
         });
+        let limiter = Arc::new(MemoryLimiter::new(Arc::clone(&clock)));
         let parts = GatewayParts {
             authenticator: Arc::new(AsTheySay),
             clock,
@@ -118,6 +127,8 @@ impl House {
                 commit: None,
             },
             limits: Limits::default(),
+            limiter,
+            trusted_proxies: TrustedProxies::default(),
         };
         let router = gateway([comments.module()], parts);
         Self {

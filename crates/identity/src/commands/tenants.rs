@@ -69,6 +69,8 @@ impl Identity {
                 &new.plan,
                 &new.rate_per_minute,
                 &new.rate_per_hour,
+                &new.user_rate_per_minute,
+                &new.address_rate_per_minute,
                 &now,
             )
             .one()
@@ -279,6 +281,8 @@ fn tenant_of_row(row: TenantRow) -> Tenant {
         status: row.status,
         rate_per_minute: row.rate_per_minute,
         rate_per_hour: row.rate_per_hour,
+        user_rate_per_minute: row.user_rate_per_minute,
+        address_rate_per_minute: row.address_rate_per_minute,
         features: row.features,
         settings: row.settings,
         version: row.version,

@@ -108,12 +108,30 @@ impl Identity {
     /// Logs a user of the origin's tenant in. An address nobody has, a wrong password and a user
     /// who may not log in are refused alike, and take as long.
     ///
+    /// `by_server` tells whether a tenant's server asks for one of its users.
+    ///
     /// # Errors
-    /// [`IdentityError::WrongLogin`], [`IdentityError::Busy`], or what the store says.
+    /// [`IdentityError::WrongLogin`], `too_many_attempts` (429), [`IdentityError::Busy`], or what the
+    /// store says.
     pub async fn log_in(
         &self,
         origin: &Origin,
         email: &str,
+        password: String,
+        by_server: bool,
+    ) -> Result<LoggedIn, IdentityError> {
+        let email_key = key_of(email);
+        let attempt = self.attempts.begin(origin, &email_key, by_server).await?;
+        let outcome = self.try_log_in(origin, email, &email_key, password).await;
+        attempt.settle(&outcome).await;
+        outcome
+    }
+
+    async fn try_log_in(
+        &self,
+        origin: &Origin,
+        email: &str,
+        email_key: &str,
         password: String,
     ) -> Result<LoggedIn, IdentityError> {
         let tenant = origin.tenant;
@@ -125,7 +143,6 @@ impl Identity {
         let found = {
             let tx = TenantTx::begin(&self.database, tenant).await?;
             let (scope, query) = (tx.scope(), users::login());
-            let email_key = key_of(email);
             tx.finish(query.bind(&scope, &tenant.0, &email_key).opt())
                 .await?
         };

@@ -25,6 +25,11 @@ pub(super) struct CreateTenant {
     rate_per_minute: Option<i32>,
     /// Requests allowed in an hour; 120,000 if not given.
     rate_per_hour: Option<i32>,
+    /// Requests allowed to each of its users in a minute; 100 if not given.
+    user_rate_per_minute: Option<i32>,
+    /// Requests allowed from each address in a minute, where no secret key comes along; 100 if not
+    /// given.
+    address_rate_per_minute: Option<i32>,
 }
 
 /// A tenant that came to be.
@@ -46,12 +51,15 @@ pub(super) async fn create(
     State(identity): State<Arc<Identity>>,
     Json(body): Json<CreateTenant>,
 ) -> Result<(StatusCode, Json<TenantCreated>), ApiError> {
+    let of_one = |asked: Option<i32>| asked.unwrap_or(NewTenant::RATE_OF_ONE);
     let new = NewTenant {
         name: body.name,
         subdomain: body.subdomain,
         plan: body.plan.unwrap_or_else(|| NewTenant::PLAN.to_owned()),
         rate_per_minute: body.rate_per_minute.unwrap_or(NewTenant::RATE_PER_MINUTE),
         rate_per_hour: body.rate_per_hour.unwrap_or(NewTenant::RATE_PER_HOUR),
+        user_rate_per_minute: of_one(body.user_rate_per_minute),
+        address_rate_per_minute: of_one(body.address_rate_per_minute),
     };
     let (tenant, api_key) = identity
         .create_tenant(&new, |tenant| permit.origin(tenant))

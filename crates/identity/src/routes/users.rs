@@ -74,14 +74,20 @@ pub(super) struct LoggedIn {
 /// Logs a user in.
 #[utoipa::path(post, path = "/v1/users/login", tag = "identity", request_body = LogIn,
     security(("apiKey" = [])),
-    responses((status = 200, body = LoggedIn), (status = 401, body = ProblemDocument)))]
+    responses((status = 200, body = LoggedIn), (status = 401, body = ProblemDocument),
+              (status = 429, body = ProblemDocument)))]
 pub(super) async fn log_in(
     permit: Permit<WriteUsers>,
     State(identity): State<Arc<Identity>>,
     Json(body): Json<LogIn>,
 ) -> Result<Json<LoggedIn>, ApiError> {
     let begun = identity
-        .log_in(&permit.origin(), &body.email, body.password)
+        .log_in(
+            &permit.origin(),
+            &body.email,
+            body.password,
+            permit.secret_key,
+        )
         .await?;
     Ok(Json(LoggedIn {
         tokens: begun.started.into(),

@@ -9,11 +9,12 @@ use std::sync::{
     Arc,
     atomic::{AtomicI64, Ordering},
 };
+use stoa_cache::MemoryLimiter;
 use stoa_identity::{Identity, IdentitySettings, MIGRATIONS, NewTenant, Tenant};
 use stoa_kernel::{Clock, Origin, SystemEntropy, TenantId};
 use stoa_store::Database;
 use stoa_testkit::TestDatabase;
-use stoa_web::{Build, GatewayParts, Limits, Metrics, Readiness, gateway};
+use stoa_web::{Build, GatewayParts, Limits, Metrics, Readiness, TrustedProxies, gateway};
 use tower::ServiceExt;
 
 pub(crate) const ISSUER: &str = "https://stoa.example";
@@ -104,6 +105,8 @@ impl Stage {
             plan: "free".to_owned(),
             rate_per_minute: 100,
             rate_per_hour: 1_000,
+            user_rate_per_minute: 100,
+            address_rate_per_minute: 100,
         };
         let identity = &self.process.identity;
         identity.create_tenant(&new, Origin::system).await.unwrap()
@@ -165,9 +168,16 @@ impl Process {
         let clock: Arc<dyn Clock> = Arc::clone(clock) as _;
         let settings = IdentitySettings::new(SECRET, issuer);
         let entropy = Arc::new(SystemEntropy);
-        let identity = Identity::start(database, Arc::clone(&clock), entropy.clone(), settings)
-            .await
-            .unwrap();
+        let limiter = Arc::new(MemoryLimiter::new(Arc::clone(&clock)));
+        let identity = Identity::start(
+            database,
+            Arc::clone(&clock),
+            entropy.clone(),
+            limiter.clone(),
+            settings,
+        )
+        .await
+        .unwrap();
         let parts = GatewayParts {
             authenticator: identity.clone(),
             clock,
@@ -179,6 +189,8 @@ impl Process {
                 commit: None,
             },
             limits: Limits::default(),
+            limiter,
+            trusted_proxies: TrustedProxies::default(),
         };
         Self {
             router: gateway([identity.module()], parts),

@@ -218,9 +218,11 @@ async fn another_master_secret_is_refused_at_the_start() {
     let stage = Stage::new().await;
     let settings = stoa_identity::IdentitySettings::new([8; 32], "x");
     let clock = stage.clock.clone();
+    let limiter = std::sync::Arc::new(stoa_cache::MemoryLimiter::new(clock.clone()));
     let entropy = std::sync::Arc::new(stoa_kernel::SystemEntropy);
     let refused =
-        stoa_identity::Identity::start(stage.test.database(), clock, entropy, settings).await;
+        stoa_identity::Identity::start(stage.test.database(), clock, entropy, limiter, settings)
+            .await;
     let said = refused.err().unwrap().to_string();
     assert!(said.contains("another master secret"), "{said}");
 }

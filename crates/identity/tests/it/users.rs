@@ -220,3 +220,37 @@ async fn malformed_registrations_are_refused_and_change_nothing() {
     }
     assert_eq!(stage.count("identity.users").await, 0);
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn five_failed_log_ins_shut_an_account_for_a_while_and_only_that_one() {
+    let stage = Stage::new().await;
+    let (_, key) = stage.tenant("acme").await;
+    stage.person(&key, "anna").await;
+    stage.person(&key, "bert").await;
+    let (anna, bert) = ("anna@example.org", "bert@example.org");
+    // Those that succeed do not count.
+    for _ in 0..6 {
+        assert_eq!(stage.log_in(&key, anna, PASSWORD).await.status, 200);
+    }
+    for _ in 0..5 {
+        let wrong = stage.log_in(&key, anna, "wrong horse").await;
+        assert_eq!(wrong.refusal(), (401, "wrong_login"));
+    }
+    let (upper, right) = ("ANNA@example.org", PASSWORD);
+    let shut = stage.log_in(&key, upper, right).await;
+    assert_eq!(shut.refusal(), (429, "too_many_attempts"));
+    assert_eq!(stage.log_in(&key, bert, PASSWORD).await.status, 200);
+    stage.clock.advance(SignedDuration::from_secs(15 * 60));
+    assert_eq!(stage.log_in(&key, anna, PASSWORD).await.status, 200);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn log_ins_that_fail_at_once_are_no_more_than_those_in_turn() {
+    let stage = Stage::new().await;
+    let (_, key) = stage.tenant("acme").await;
+    stage.person(&key, "anna").await;
+    let tries = (0..20).map(|_| stage.log_in(&key, "anna@example.org", "wrong horse"));
+    let answers = futures_util::future::join_all(tries).await;
+    let tried = answers.iter().filter(|answer| answer.status == 401).count();
+    assert_eq!(tried, 5);
+}

@@ -1,8 +1,13 @@
 //! Who calls, by credentials alone. Headers that claim an identity are never read.
 
-use crate::{Authenticator, Credentials, Principal};
+use super::{
+    client_address::ClientAddress,
+    rate_limit::{RateLimits, Refused},
+};
+use crate::{Authenticator, Credentials, Principal, operations};
 use axum::extract::{MatchedPath, Request};
 use http::{HeaderMap, HeaderName, HeaderValue, header};
+use stoa_cache::Standing;
 use stoa_kernel::{Problem, ProblemKind};
 
 const X_API_KEY: HeaderName = HeaderName::from_static("x-api-key");
@@ -13,19 +18,46 @@ const X_API_KEY: HeaderName = HeaderName::from_static("x-api-key");
 #[derive(Clone)]
 pub(crate) struct Authenticated(pub(crate) Result<Principal, Problem>);
 
-/// Finds out who calls and notes it with the request.
-pub(super) async fn run(authenticator: &dyn Authenticator, request: Request) -> Request {
-    if request.extensions().get::<MatchedPath>().is_none() {
-        return request;
+/// Finds out who calls, counts it, and notes it with the request; or the answer to a request that
+/// is not let through.
+pub(super) async fn run(
+    authenticator: &dyn Authenticator,
+    limits: &RateLimits,
+    request: Request,
+) -> Result<(Request, Option<Standing>), Refused> {
+    if !is_for_a_module(&request) {
+        return Ok((request, None));
     }
+    let from = request
+        .extensions()
+        .get::<ClientAddress>()
+        .map(|from| from.0);
     let (mut parts, body) = request.into_parts();
     let found = match credentials(&parts.headers) {
         Ok(None) => None,
-        Ok(Some(credentials)) => Some(match authenticator.cached(&credentials) {
-            Some(known) => known,
-            None => authenticator.authenticate(credentials).await,
-        }),
+        Ok(Some(credentials)) => match authenticator.cached(&credentials) {
+            Some(known) => Some(known),
+            None => {
+                limits.may_try(from).await?;
+                let found = authenticator.authenticate(credentials).await;
+                if let Ok(principal) = &found {
+                    limits.found(from, principal);
+                }
+                Some(found)
+            }
+        },
         Err(problem) => Some(Err(problem)),
+    };
+    let standing = match &found {
+        None => limits.anonymous(from).await?,
+        Some(Ok(principal)) => limits.known(from, principal).await?,
+        Some(Err(problem)) => {
+            if problem.kind == ProblemKind::Unauthenticated {
+                limits.may_try(from).await?;
+                limits.failed(from).await;
+            }
+            None
+        }
     };
     if let Some(mut found) = found {
         // Not part of what is remembered of a key: it is another question for each request.
@@ -36,7 +68,13 @@ pub(super) async fn run(authenticator: &dyn Authenticator, request: Request) -> 
         }
         parts.extensions.insert(Authenticated(found));
     }
-    Request::from_parts(parts, body)
+    Ok((Request::from_parts(parts, body), standing))
+}
+
+/// Nobody needs to be known where nothing is served, nor for the routes of operation.
+fn is_for_a_module(request: &Request) -> bool {
+    let route = request.extensions().get::<MatchedPath>();
+    route.is_some_and(|route| !operations::serves(route.as_str()))
 }
 
 fn credentials(headers: &HeaderMap) -> Result<Option<Credentials<'_>>, Problem> {

@@ -3,8 +3,10 @@
 mod access_log;
 mod authentication;
 mod body_limit;
+mod client_address;
 mod metrics;
 mod panics;
+mod rate_limit;
 mod request_id;
 mod security_headers;
 mod slow_body;
@@ -12,15 +14,18 @@ mod time_limit;
 mod unsent;
 
 pub use body_limit::BodyLimit;
+pub use client_address::TrustedProxies;
 pub use request_id::RequestId;
 
 pub(crate) use authentication::Authenticated;
+pub(crate) use client_address::ClientAddress;
+pub(crate) use rate_limit::RateLimits;
 
 use crate::{Authenticator, Limits, Metrics, problem};
 use axum::{
     extract::{Request, State},
     middleware::Next,
-    response::Response,
+    response::{IntoResponse, Response},
 };
 use std::sync::Arc;
 use stoa_kernel::{Clock, Entropy};
@@ -32,6 +37,8 @@ pub(crate) struct Chain {
     pub(crate) entropy: Arc<dyn Entropy>,
     pub(crate) metrics: Arc<Metrics>,
     pub(crate) limits: Limits,
+    pub(crate) rate_limits: RateLimits,
+    pub(crate) trusted_proxies: TrustedProxies,
 }
 
 /// The links, in their order. Read downwards for requests, upwards for answers.
@@ -43,6 +50,7 @@ pub(crate) async fn run(
     mut request: Request,
     next: Next,
 ) -> Response {
+    client_address::note(&mut request, &chain.trusted_proxies);
     let id = request_id::assign(&mut request, &*chain.clock, &*chain.entropy);
     let entry = access_log::begin(&request, &id);
     let measured = metrics::begin(&chain.metrics, entry.route());
@@ -51,8 +59,10 @@ pub(crate) async fn run(
     let awaited = slow_body::watch(&mut request);
     let served = async {
         body_limit::set(&mut request, chain.limits.body);
-        let request = authentication::run(&*chain.authenticator, request).await;
-        next.run(request).await
+        match authentication::run(&*chain.authenticator, &chain.rate_limits, request).await {
+            Ok((request, standing)) => rate_limit::answered(next.run(request).await, standing),
+            Err(refused) => refused.into_response(),
+        }
     };
     let served = unsent::bounded(waiting, served);
     let served = time_limit::within(chain.limits.time, &awaited, served);

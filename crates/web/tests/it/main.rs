@@ -14,5 +14,6 @@ mod drain;
 mod harness;
 mod operations;
 mod permission;
+mod rate_limits;
 mod slow_clients;
 mod slow_readers;

@@ -170,6 +170,10 @@ pub struct Found {
     pub expires_at: Option<jiff::Timestamp>,
     pub revoked_at: Option<jiff::Timestamp>,
     pub status: String,
+    pub rate_per_minute: i32,
+    pub rate_per_hour: i32,
+    pub user_rate_per_minute: i32,
+    pub address_rate_per_minute: i32,
 }
 pub struct FoundBorrowed<'a> {
     pub tenant_id: uuid::Uuid,
@@ -181,6 +185,10 @@ pub struct FoundBorrowed<'a> {
     pub expires_at: Option<jiff::Timestamp>,
     pub revoked_at: Option<jiff::Timestamp>,
     pub status: &'a str,
+    pub rate_per_minute: i32,
+    pub rate_per_hour: i32,
+    pub user_rate_per_minute: i32,
+    pub address_rate_per_minute: i32,
 }
 impl<'a> From<FoundBorrowed<'a>> for Found {
     fn from(
@@ -194,6 +202,10 @@ impl<'a> From<FoundBorrowed<'a>> for Found {
             expires_at,
             revoked_at,
             status,
+            rate_per_minute,
+            rate_per_hour,
+            user_rate_per_minute,
+            address_rate_per_minute,
         }: FoundBorrowed<'a>,
     ) -> Self {
         Self {
@@ -206,6 +218,10 @@ impl<'a> From<FoundBorrowed<'a>> for Found {
             expires_at,
             revoked_at,
             status: status.into(),
+            rate_per_minute,
+            rate_per_hour,
+            user_rate_per_minute,
+            address_rate_per_minute,
         }
     }
 }
@@ -1056,7 +1072,7 @@ impl<'c, 'a, 's, C: GenericClient>
 pub struct LookUpStmt(&'static str, Option<tokio_postgres::Statement>);
 pub fn look_up() -> LookUpStmt {
     LookUpStmt(
-        "SELECT k.tenant_id, k.id, k.kind, k.secret_hash, k.scopes, k.origins, k.expires_at, k.revoked_at, t.status FROM identity.api_keys k JOIN identity.tenants t ON t.id = k.tenant_id WHERE k.public_id = $1",
+        "SELECT k.tenant_id, k.id, k.kind, k.secret_hash, k.scopes, k.origins, k.expires_at, k.revoked_at, t.status, t.rate_per_minute, t.rate_per_hour, t.user_rate_per_minute, t.address_rate_per_minute FROM identity.api_keys k JOIN identity.tenants t ON t.id = k.tenant_id WHERE k.public_id = $1",
         None,
     )
 }
@@ -1089,6 +1105,10 @@ impl LookUpStmt {
                     expires_at: row.try_get(6)?,
                     revoked_at: row.try_get(7)?,
                     status: row.try_get(8)?,
+                    rate_per_minute: row.try_get(9)?,
+                    rate_per_hour: row.try_get(10)?,
+                    user_rate_per_minute: row.try_get(11)?,
+                    address_rate_per_minute: row.try_get(12)?,
                 })
             },
             mapper: |it| Found::from(it),

@@ -8,6 +8,8 @@ pub struct InsertTenantParams<T1: crate::StringSql, T2: crate::StringSql, T3: cr
     pub plan: T3,
     pub rate_per_minute: i32,
     pub rate_per_hour: i32,
+    pub user_rate_per_minute: i32,
+    pub address_rate_per_minute: i32,
     pub at: jiff::Timestamp,
 }
 #[derive(Clone, Copy, Debug)]
@@ -37,6 +39,8 @@ pub struct TenantRow {
     pub status: String,
     pub rate_per_minute: i32,
     pub rate_per_hour: i32,
+    pub user_rate_per_minute: i32,
+    pub address_rate_per_minute: i32,
     pub features: serde_json::Value,
     pub settings: serde_json::Value,
     pub version: i32,
@@ -51,6 +55,8 @@ pub struct TenantRowBorrowed<'a> {
     pub status: &'a str,
     pub rate_per_minute: i32,
     pub rate_per_hour: i32,
+    pub user_rate_per_minute: i32,
+    pub address_rate_per_minute: i32,
     pub features: stoa_sql::JsonColumn<'a>,
     pub settings: stoa_sql::JsonColumn<'a>,
     pub version: i32,
@@ -67,6 +73,8 @@ impl<'a> From<TenantRowBorrowed<'a>> for TenantRow {
             status,
             rate_per_minute,
             rate_per_hour,
+            user_rate_per_minute,
+            address_rate_per_minute,
             features,
             settings,
             version,
@@ -82,6 +90,8 @@ impl<'a> From<TenantRowBorrowed<'a>> for TenantRow {
             status: status.into(),
             rate_per_minute,
             rate_per_hour,
+            user_rate_per_minute,
+            address_rate_per_minute,
             features: features.into(),
             settings: settings.into(),
             version,
@@ -159,7 +169,7 @@ where
 pub struct InsertTenantStmt(&'static str, Option<tokio_postgres::Statement>);
 pub fn insert_tenant() -> InsertTenantStmt {
     InsertTenantStmt(
-        "INSERT INTO identity.tenants (id, name, subdomain, plan, rate_per_minute, rate_per_hour, created_at, updated_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $7) RETURNING id, name, subdomain, plan, status, rate_per_minute, rate_per_hour, features, settings, version, created_at, updated_at",
+        "INSERT INTO identity.tenants (id, name, subdomain, plan, rate_per_minute, rate_per_hour, user_rate_per_minute, address_rate_per_minute, created_at, updated_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $9) RETURNING id, name, subdomain, plan, status, rate_per_minute, rate_per_hour, user_rate_per_minute, address_rate_per_minute, features, settings, version, created_at, updated_at",
         None,
     )
 }
@@ -188,8 +198,10 @@ impl InsertTenantStmt {
         plan: &'a T3,
         rate_per_minute: &'a i32,
         rate_per_hour: &'a i32,
+        user_rate_per_minute: &'a i32,
+        address_rate_per_minute: &'a i32,
         at: &'a jiff::Timestamp,
-    ) -> TenantRowQuery<'c, 'a, 's, C, TenantRow, 7> {
+    ) -> TenantRowQuery<'c, 'a, 's, C, TenantRow, 9> {
         TenantRowQuery {
             client,
             params: [
@@ -199,6 +211,8 @@ impl InsertTenantStmt {
                 plan,
                 rate_per_minute,
                 rate_per_hour,
+                user_rate_per_minute,
+                address_rate_per_minute,
                 at,
             ],
             query: self.0,
@@ -213,11 +227,13 @@ impl InsertTenantStmt {
                         status: row.try_get(4)?,
                         rate_per_minute: row.try_get(5)?,
                         rate_per_hour: row.try_get(6)?,
-                        features: row.try_get(7)?,
-                        settings: row.try_get(8)?,
-                        version: row.try_get(9)?,
-                        created_at: row.try_get(10)?,
-                        updated_at: row.try_get(11)?,
+                        user_rate_per_minute: row.try_get(7)?,
+                        address_rate_per_minute: row.try_get(8)?,
+                        features: row.try_get(9)?,
+                        settings: row.try_get(10)?,
+                        version: row.try_get(11)?,
+                        created_at: row.try_get(12)?,
+                        updated_at: row.try_get(13)?,
                     })
                 },
             mapper: |it| TenantRow::from(it),
@@ -230,7 +246,7 @@ impl<'c, 'a, 's, C: GenericClient, T1: crate::StringSql, T2: crate::StringSql, T
         'a,
         's,
         InsertTenantParams<T1, T2, T3>,
-        TenantRowQuery<'c, 'a, 's, C, TenantRow, 7>,
+        TenantRowQuery<'c, 'a, 's, C, TenantRow, 9>,
         C,
     > for InsertTenantStmt
 {
@@ -238,7 +254,7 @@ impl<'c, 'a, 's, C: GenericClient, T1: crate::StringSql, T2: crate::StringSql, T
         &'s self,
         client: &'c C,
         params: &'a InsertTenantParams<T1, T2, T3>,
-    ) -> TenantRowQuery<'c, 'a, 's, C, TenantRow, 7> {
+    ) -> TenantRowQuery<'c, 'a, 's, C, TenantRow, 9> {
         self.bind(
             client,
             &params.id,
@@ -247,6 +263,8 @@ impl<'c, 'a, 's, C: GenericClient, T1: crate::StringSql, T2: crate::StringSql, T
             &params.plan,
             &params.rate_per_minute,
             &params.rate_per_hour,
+            &params.user_rate_per_minute,
+            &params.address_rate_per_minute,
             &params.at,
         )
     }
@@ -254,7 +272,7 @@ impl<'c, 'a, 's, C: GenericClient, T1: crate::StringSql, T2: crate::StringSql, T
 pub struct TenantStmt(&'static str, Option<tokio_postgres::Statement>);
 pub fn tenant() -> TenantStmt {
     TenantStmt(
-        "SELECT id, name, subdomain, plan, status, rate_per_minute, rate_per_hour, features, settings, version, created_at, updated_at FROM identity.tenants WHERE id = $1",
+        "SELECT id, name, subdomain, plan, status, rate_per_minute, rate_per_hour, user_rate_per_minute, address_rate_per_minute, features, settings, version, created_at, updated_at FROM identity.tenants WHERE id = $1",
         None,
     )
 }
@@ -286,11 +304,13 @@ impl TenantStmt {
                         status: row.try_get(4)?,
                         rate_per_minute: row.try_get(5)?,
                         rate_per_hour: row.try_get(6)?,
-                        features: row.try_get(7)?,
-                        settings: row.try_get(8)?,
-                        version: row.try_get(9)?,
-                        created_at: row.try_get(10)?,
-                        updated_at: row.try_get(11)?,
+                        user_rate_per_minute: row.try_get(7)?,
+                        address_rate_per_minute: row.try_get(8)?,
+                        features: row.try_get(9)?,
+                        settings: row.try_get(10)?,
+                        version: row.try_get(11)?,
+                        created_at: row.try_get(12)?,
+                        updated_at: row.try_get(13)?,
                     })
                 },
             mapper: |it| TenantRow::from(it),
@@ -300,7 +320,7 @@ impl TenantStmt {
 pub struct TenantBySubdomainStmt(&'static str, Option<tokio_postgres::Statement>);
 pub fn tenant_by_subdomain() -> TenantBySubdomainStmt {
     TenantBySubdomainStmt(
-        "SELECT id, name, subdomain, plan, status, rate_per_minute, rate_per_hour, features, settings, version, created_at, updated_at FROM identity.tenants WHERE subdomain = $1",
+        "SELECT id, name, subdomain, plan, status, rate_per_minute, rate_per_hour, user_rate_per_minute, address_rate_per_minute, features, settings, version, created_at, updated_at FROM identity.tenants WHERE subdomain = $1",
         None,
     )
 }
@@ -332,11 +352,13 @@ impl TenantBySubdomainStmt {
                         status: row.try_get(4)?,
                         rate_per_minute: row.try_get(5)?,
                         rate_per_hour: row.try_get(6)?,
-                        features: row.try_get(7)?,
-                        settings: row.try_get(8)?,
-                        version: row.try_get(9)?,
-                        created_at: row.try_get(10)?,
-                        updated_at: row.try_get(11)?,
+                        user_rate_per_minute: row.try_get(7)?,
+                        address_rate_per_minute: row.try_get(8)?,
+                        features: row.try_get(9)?,
+                        settings: row.try_get(10)?,
+                        version: row.try_get(11)?,
+                        created_at: row.try_get(12)?,
+                        updated_at: row.try_get(13)?,
                     })
                 },
             mapper: |it| TenantRow::from(it),
@@ -346,7 +368,7 @@ impl TenantBySubdomainStmt {
 pub struct TenantsAfterStmt(&'static str, Option<tokio_postgres::Statement>);
 pub fn tenants_after() -> TenantsAfterStmt {
     TenantsAfterStmt(
-        "SELECT id, name, subdomain, plan, status, rate_per_minute, rate_per_hour, features, settings, version, created_at, updated_at FROM identity.tenants WHERE id > $1 ORDER BY id LIMIT $2",
+        "SELECT id, name, subdomain, plan, status, rate_per_minute, rate_per_hour, user_rate_per_minute, address_rate_per_minute, features, settings, version, created_at, updated_at FROM identity.tenants WHERE id > $1 ORDER BY id LIMIT $2",
         None,
     )
 }
@@ -379,11 +401,13 @@ impl TenantsAfterStmt {
                         status: row.try_get(4)?,
                         rate_per_minute: row.try_get(5)?,
                         rate_per_hour: row.try_get(6)?,
-                        features: row.try_get(7)?,
-                        settings: row.try_get(8)?,
-                        version: row.try_get(9)?,
-                        created_at: row.try_get(10)?,
-                        updated_at: row.try_get(11)?,
+                        user_rate_per_minute: row.try_get(7)?,
+                        address_rate_per_minute: row.try_get(8)?,
+                        features: row.try_get(9)?,
+                        settings: row.try_get(10)?,
+                        version: row.try_get(11)?,
+                        created_at: row.try_get(12)?,
+                        updated_at: row.try_get(13)?,
                     })
                 },
             mapper: |it| TenantRow::from(it),
@@ -411,7 +435,7 @@ impl<'c, 'a, 's, C: GenericClient>
 pub struct SetStatusStmt(&'static str, Option<tokio_postgres::Statement>);
 pub fn set_status() -> SetStatusStmt {
     SetStatusStmt(
-        "UPDATE identity.tenants SET status = $1, version = version + 1, updated_at = $2 WHERE id = $3 AND status <> $1 AND status <> 'deleted' RETURNING id, name, subdomain, plan, status, rate_per_minute, rate_per_hour, features, settings, version, created_at, updated_at",
+        "UPDATE identity.tenants SET status = $1, version = version + 1, updated_at = $2 WHERE id = $3 AND status <> $1 AND status <> 'deleted' RETURNING id, name, subdomain, plan, status, rate_per_minute, rate_per_hour, user_rate_per_minute, address_rate_per_minute, features, settings, version, created_at, updated_at",
         None,
     )
 }
@@ -445,11 +469,13 @@ impl SetStatusStmt {
                         status: row.try_get(4)?,
                         rate_per_minute: row.try_get(5)?,
                         rate_per_hour: row.try_get(6)?,
-                        features: row.try_get(7)?,
-                        settings: row.try_get(8)?,
-                        version: row.try_get(9)?,
-                        created_at: row.try_get(10)?,
-                        updated_at: row.try_get(11)?,
+                        user_rate_per_minute: row.try_get(7)?,
+                        address_rate_per_minute: row.try_get(8)?,
+                        features: row.try_get(9)?,
+                        settings: row.try_get(10)?,
+                        version: row.try_get(11)?,
+                        created_at: row.try_get(12)?,
+                        updated_at: row.try_get(13)?,
                     })
                 },
             mapper: |it| TenantRow::from(it),
@@ -477,7 +503,7 @@ impl<'c, 'a, 's, C: GenericClient, T1: crate::StringSql>
 pub struct ChangeTenantStmt(&'static str, Option<tokio_postgres::Statement>);
 pub fn change_tenant() -> ChangeTenantStmt {
     ChangeTenantStmt(
-        "UPDATE identity.tenants SET name = coalesce($1, name), settings = coalesce($2, settings), version = version + 1, updated_at = $3 WHERE id = $4 RETURNING id, name, subdomain, plan, status, rate_per_minute, rate_per_hour, features, settings, version, created_at, updated_at",
+        "UPDATE identity.tenants SET name = coalesce($1, name), settings = coalesce($2, settings), version = version + 1, updated_at = $3 WHERE id = $4 RETURNING id, name, subdomain, plan, status, rate_per_minute, rate_per_hour, user_rate_per_minute, address_rate_per_minute, features, settings, version, created_at, updated_at",
         None,
     )
 }
@@ -512,11 +538,13 @@ impl ChangeTenantStmt {
                         status: row.try_get(4)?,
                         rate_per_minute: row.try_get(5)?,
                         rate_per_hour: row.try_get(6)?,
-                        features: row.try_get(7)?,
-                        settings: row.try_get(8)?,
-                        version: row.try_get(9)?,
-                        created_at: row.try_get(10)?,
-                        updated_at: row.try_get(11)?,
+                        user_rate_per_minute: row.try_get(7)?,
+                        address_rate_per_minute: row.try_get(8)?,
+                        features: row.try_get(9)?,
+                        settings: row.try_get(10)?,
+                        version: row.try_get(11)?,
+                        created_at: row.try_get(12)?,
+                        updated_at: row.try_get(13)?,
                     })
                 },
             mapper: |it| TenantRow::from(it),

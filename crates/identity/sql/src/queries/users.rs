@@ -156,6 +156,10 @@ pub struct Standing {
     pub revoked_at: Option<jiff::Timestamp>,
     pub user_status: String,
     pub tenant_status: String,
+    pub rate_per_minute: i32,
+    pub rate_per_hour: i32,
+    pub user_rate_per_minute: i32,
+    pub address_rate_per_minute: i32,
 }
 pub struct StandingBorrowed<'a> {
     pub user_id: uuid::Uuid,
@@ -163,6 +167,10 @@ pub struct StandingBorrowed<'a> {
     pub revoked_at: Option<jiff::Timestamp>,
     pub user_status: &'a str,
     pub tenant_status: &'a str,
+    pub rate_per_minute: i32,
+    pub rate_per_hour: i32,
+    pub user_rate_per_minute: i32,
+    pub address_rate_per_minute: i32,
 }
 impl<'a> From<StandingBorrowed<'a>> for Standing {
     fn from(
@@ -172,6 +180,10 @@ impl<'a> From<StandingBorrowed<'a>> for Standing {
             revoked_at,
             user_status,
             tenant_status,
+            rate_per_minute,
+            rate_per_hour,
+            user_rate_per_minute,
+            address_rate_per_minute,
         }: StandingBorrowed<'a>,
     ) -> Self {
         Self {
@@ -180,6 +192,10 @@ impl<'a> From<StandingBorrowed<'a>> for Standing {
             revoked_at,
             user_status: user_status.into(),
             tenant_status: tenant_status.into(),
+            rate_per_minute,
+            rate_per_hour,
+            user_rate_per_minute,
+            address_rate_per_minute,
         }
     }
 }
@@ -786,7 +802,7 @@ impl<'c, 'a, 's, C: GenericClient, T1: crate::StringSql, T2: crate::StringSql>
 pub struct StandingStmt(&'static str, Option<tokio_postgres::Statement>);
 pub fn standing() -> StandingStmt {
     StandingStmt(
-        "SELECT s.user_id, s.expires_at, s.revoked_at, u.status AS user_status, t.status AS tenant_status FROM identity.sessions s JOIN identity.users u ON u.tenant_id = s.tenant_id AND u.id = s.user_id JOIN identity.tenants t ON t.id = s.tenant_id WHERE s.tenant_id = $1 AND s.id = $2",
+        "SELECT s.user_id, s.expires_at, s.revoked_at, u.status AS user_status, t.status AS tenant_status, t.rate_per_minute, t.rate_per_hour, t.user_rate_per_minute, t.address_rate_per_minute FROM identity.sessions s JOIN identity.users u ON u.tenant_id = s.tenant_id AND u.id = s.user_id JOIN identity.tenants t ON t.id = s.tenant_id WHERE s.tenant_id = $1 AND s.id = $2",
         None,
     )
 }
@@ -817,6 +833,10 @@ impl StandingStmt {
                         revoked_at: row.try_get(2)?,
                         user_status: row.try_get(3)?,
                         tenant_status: row.try_get(4)?,
+                        rate_per_minute: row.try_get(5)?,
+                        rate_per_hour: row.try_get(6)?,
+                        user_rate_per_minute: row.try_get(7)?,
+                        address_rate_per_minute: row.try_get(8)?,
                     })
                 },
             mapper: |it| Standing::from(it),

@@ -21,9 +21,11 @@ use std::{
     sync::{Arc, LazyLock, Mutex},
     time::Duration,
 };
+use stoa_cache::MemoryLimiter;
 use stoa_kernel::{SystemClock, SystemEntropy};
 use stoa_web::{
-    Build, Drained, GatewayParts, Limits, Metrics, Module, Readiness, ServerLimits, gateway, serve,
+    Build, Drained, GatewayParts, Limits, Metrics, Module, Readiness, ServerLimits, TrustedProxies,
+    gateway, serve,
 };
 use tokio::{
     net::TcpListener,
@@ -49,10 +51,11 @@ pub(crate) struct App {
 }
 
 /// How the server under test is bounded.
-#[derive(Clone, Copy, Default)]
+#[derive(Clone, Default)]
 pub(crate) struct Bounds {
     pub(crate) request: Limits,
     pub(crate) server: ServerLimits,
+    pub(crate) trusted_proxies: TrustedProxies,
 }
 
 impl App {
@@ -80,6 +83,8 @@ impl App {
                 commit: None,
             },
             limits: bounds.request,
+            limiter: Arc::new(MemoryLimiter::new(Arc::new(SystemClock))),
+            trusted_proxies: bounds.trusted_proxies,
         };
         let router: Router = gateway([Module::new("things").routes(routes)], parts);
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();

@@ -14,7 +14,7 @@ use stoa_kernel::{Actor, ApiKeyId, Position, Problem, ProblemKind, TenantId, Use
 use stoa_web::{
     Action, AdminPermit, ApiError, AtPosition, Authenticating, Authenticator, BodyLimit,
     CachedJson, Caller, Credentials, IfNoneMatch, Json, NotBefore, Origins, Path, Permission,
-    Permit, Principal, Query, Scopes,
+    Permit, Principal, Query, Rates, Scopes,
 };
 use tokio::sync::Semaphore;
 use utoipa::ToSchema;
@@ -31,6 +31,13 @@ pub(crate) const OPERATOR: &str = "token-of-operator";
 pub(crate) const TENANT: TenantId = TenantId(Uuid::from_u128(7));
 pub(crate) const USER: UserId = UserId(Uuid::from_u128(8));
 const KEY: ApiKeyId = ApiKeyId(Uuid::from_u128(9));
+/// How often the tenant's visitors may ask.
+pub(crate) const RATES: Rates = Rates {
+    tenant_per_minute: 1_000_000,
+    tenant_per_hour: 1_000_000,
+    user_per_minute: 200,
+    address_per_minute: 300,
+};
 /// The only thing there is.
 const THING: Uuid = Uuid::from_u128(1);
 
@@ -49,6 +56,9 @@ impl Authenticator for FixedKeys {
                 (Some(ALL), None) => Ok(principal("*", false, None)),
                 (Some(ALL), Some("token-of-user")) => Ok(principal("*", false, Some(USER))),
                 (Some(WRITER), None) => Ok(principal("things:write", false, None)),
+                (Some(VISITOR), Some("token-of-user")) => {
+                    Ok(principal("things:read", true, Some(USER)))
+                }
                 (Some(VISITOR), None) => Ok(principal("things:read", true, None)),
                 (None, Some(OPERATOR)) => Ok(Principal::Administrator),
                 _ => Err(Problem::new(
@@ -70,6 +80,8 @@ fn principal(scopes: &str, publishable: bool, user: Option<UserId>) -> Principal
         user,
         publishable,
         origins: Origins::default(),
+        secret_key: !publishable,
+        rates: RATES,
     })
 }
 
