@@ -27,6 +27,11 @@ async fn a_bad_setting_is_named_with_what_would_be_right() {
         ),
         ("STOA_DATABASE_URL", "mysql://x", "postgresql://stoa_app"),
         ("STOA_MASTER_SECRET", "short", "32 random bytes"),
+        (
+            "STOA_TRUSTED_PROXIES",
+            "10.0.0.0/8, nginx",
+            "addresses and networks",
+        ),
         ("STOA_LOG", "stoa=loud=very", "a filter"),
     ] {
         let ran = with(&place, name, value).await;
