@@ -87,7 +87,10 @@ pub(crate) enum Author {
         email: Option<Email>,
     },
     /// The tenant itself.
-    Tenant,
+    Tenant {
+        /// Its name at the time of writing.
+        name: AuthorName,
+    },
 }
 
 impl Author {
@@ -95,7 +98,7 @@ impl Author {
         match self {
             Self::User { .. } => "user",
             Self::Guest { .. } => "guest",
-            Self::Tenant => "tenant",
+            Self::Tenant { .. } => "tenant",
         }
     }
 
@@ -108,8 +111,7 @@ impl Author {
 
     pub(crate) fn name(&self) -> &str {
         match self {
-            Self::User { name, .. } | Self::Guest { name, .. } => &name.0,
-            Self::Tenant => "",
+            Self::User { name, .. } | Self::Guest { name, .. } | Self::Tenant { name } => &name.0,
         }
     }
 

@@ -1,9 +1,10 @@
 //! The orders of siblings, and where in them a page begins.
 
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use stoa_comments_sql::queries::tree::Node;
 use stoa_kernel::Problem;
 use stoa_web::Cursor;
+use uuid::Uuid;
 
 /// The order of comments at every level.
 #[derive(
@@ -22,6 +23,39 @@ pub(crate) enum Sort {
     Best,
     /// By how evenly likes and dislikes are split, and how many there are.
     Controversial,
+}
+
+/// What a cursor bears of the list it was given out for, so that none is taken for another's: the end of
+/// the id whose children are listed, which is random or a hash in all ids there are.
+pub(crate) fn mark(of: Uuid) -> u32 {
+    let [.., a, b, c, d] = *of.as_bytes();
+    u32::from_be_bytes([a, b, c, d])
+}
+
+/// The cursor of a place in the list of that mark.
+pub(crate) fn encode_of<T: Serialize>(mark: u32, place: &T) -> Result<String, Problem> {
+    Cursor::encode(&(mark, place))
+}
+
+/// The place that a cursor of the list of that mark stands for.
+///
+/// # Errors
+/// `bad_cursor` (422) if it is none, or of another list.
+pub(crate) fn decode_of<T: DeserializeOwned>(mark: u32, text: &str) -> Result<T, Problem> {
+    let (of, place): (u32, T) = Cursor::decode(text)?;
+    if of == mark {
+        return Ok(place);
+    }
+    Err(bad(
+        "is not one that this list gave out; begin again without it",
+    ))
+}
+
+fn bad(message: &'static str) -> Problem {
+    Problem {
+        code: "bad_cursor",
+        ..Problem::field("cursor", "bad_cursor", message)
+    }
 }
 
 /// The sort key of the last comment seen among its siblings; what comes after it is the next page.
@@ -103,27 +137,21 @@ impl After {
         }
     }
 
-    /// A cursor as a client sent it.
+    /// A cursor as a client sent it, among the children of `parent` (a comment, or the thread for its
+    /// roots).
     ///
     /// # Errors
-    /// `bad_cursor` (422) if it is none, or of another order.
-    pub(crate) fn decode(sort: Sort, text: &str) -> Result<Self, Problem> {
-        let after: Self = Cursor::decode(text)?;
+    /// `bad_cursor` (422) if it is none, or of another list or order.
+    pub(crate) fn decode(parent: Uuid, sort: Sort, text: &str) -> Result<Self, Problem> {
+        let after: Self = decode_of(mark(parent), text)?;
         if after.sort() == sort {
             return Ok(after);
         }
-        Err(Problem {
-            code: "bad_cursor",
-            ..Problem::field(
-                "cursor",
-                "bad_cursor",
-                "belongs to another sort; begin again without it",
-            )
-        })
+        Err(bad("belongs to another sort; begin again without it"))
     }
 
-    pub(crate) fn encode(&self) -> Result<String, Problem> {
-        Cursor::encode(self)
+    pub(crate) fn encode(&self, parent: Uuid) -> Result<String, Problem> {
+        encode_of(mark(parent), self)
     }
 
     fn sort(&self) -> Sort {

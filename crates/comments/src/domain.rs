@@ -227,6 +227,7 @@ pub(crate) fn reaction(name: &str) -> Result<&'static str, Problem> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::author::AuthorName;
 
     fn draft(parent: Option<CommentId>, status: Status) -> Draft {
         let entity = Entity {
@@ -238,7 +239,9 @@ mod tests {
             thread: entity.thread(TenantId(Uuid::from_u128(1))),
             entity,
             parent,
-            author: Author::Tenant,
+            author: Author::Tenant {
+                name: AuthorName::nearest("The Herald"),
+            },
             content: "x".into(),
             format: ContentFormat::Plain,
             html: "<p>x</p>".into(),

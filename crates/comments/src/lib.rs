@@ -30,6 +30,7 @@ mod follow;
 pub mod import;
 mod ordering;
 mod pages;
+mod people;
 mod react;
 mod render;
 mod rendering;
@@ -59,12 +60,17 @@ pub const MIGRATIONS: Migrations = Migrations {
     }],
 };
 
+/// What the module says of its routes (OpenAPI).
+pub fn description() -> utoipa::openapi::OpenApi {
+    routes::routes().into_openapi()
+}
+
 impl Comments {
     /// The module as the gateway takes it.
     pub fn module(&self) -> stoa_web::Module {
         stoa_web::Module::new("comments")
             .migrations(MIGRATIONS)
-            .routes(routes::routes(self.clone()))
+            .routes(routes::routes().with_state(self.clone()))
             .projects(Projection::new(
                 "comments.standings",
                 Arc::new(follow::Standings),

@@ -17,7 +17,7 @@ use std::sync::Arc;
 use stoa_bus::Appended;
 use stoa_cache::Made;
 use stoa_comments_sql::queries::{follow::Standings, react::Reactors, tree as sql};
-use stoa_contracts::{People, Person};
+use stoa_contracts::People;
 use stoa_kernel::{
     Clock, CommentId, Entropy, Origin, Position, Problem, TenantId, ThreadId, UserId,
 };
@@ -126,18 +126,9 @@ impl Comments {
         self.0.reactions.drain().await;
     }
 
-    /// The person behind a token, for the author of a comment.
-    pub(crate) async fn person(&self, tenant: TenantId, user: UserId) -> Result<Person, Problem> {
-        if let Some(person) = self.0.people.remembered(tenant, user) {
-            return Ok(person);
-        }
-        self.0.people.find(tenant, user).await?.ok_or_else(|| {
-            Problem::new(
-                stoa_kernel::ProblemKind::Forbidden,
-                "user_gone",
-                "the user of this token is no longer there",
-            )
-        })
+    /// Who knows the names of those who write.
+    pub(crate) fn people(&self) -> &dyn People {
+        self.0.people.as_ref()
     }
 
     /// Writes a comment; answers once it is committed.
@@ -267,7 +258,7 @@ impl Comments {
         });
         let (after, numbered) = match from {
             From::Start => (After::start(shape.sort), false),
-            From::Cursor(cursor) => (After::decode(shape.sort, &cursor)?, false),
+            From::Cursor(cursor) => (After::decode(thread.0, shape.sort, &cursor)?, false),
             From::Page(page) => (
                 After::page(shape.sort, page, shape.limit.get(), root_count)?,
                 true,
@@ -278,7 +269,7 @@ impl Comments {
         if numbered {
             level.keep_window(after, shape.limit);
         }
-        let next_cursor = level.more.map(|after| after.encode()).transpose()?;
+        let next_cursor = level.more.map(|after| after.encode(thread.0)).transpose()?;
         let items = level
             .branches
             .into_iter()
@@ -323,7 +314,7 @@ impl Comments {
         cursor: Option<String>,
     ) -> Result<(Vec<CommentView>, Option<String>), Problem> {
         let after = match cursor {
-            Some(cursor) => After::decode(shape.sort, &cursor)?,
+            Some(cursor) => After::decode(id.0, shape.sort, &cursor)?,
             None => After::start(shape.sort),
         };
         let tx = TenantTx::begin(&self.0.database, tenant).await?;
@@ -340,7 +331,7 @@ impl Comments {
             kind: parent.entity_type,
             id: parent.entity_id,
         };
-        let next = level.more.map(|after| after.encode()).transpose()?;
+        let next = level.more.map(|after| after.encode(id.0)).transpose()?;
         let items = level
             .branches
             .into_iter()

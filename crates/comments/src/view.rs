@@ -118,7 +118,9 @@ impl CommentLinks {
 impl CommentView {
     /// A comment with the replies that were read below it.
     pub(crate) fn of_branch(branch: Branch, entity: &Entity) -> Result<Self, Problem> {
-        let more = branch.more.map(|after: After| after.encode()).transpose()?;
+        let below = branch.node.id;
+        let encode = |after: After| after.encode(below);
+        let more = branch.more.map(encode).transpose()?;
         let mut view = Self::of_node(branch.node, entity);
         view.replies_cursor = more;
         view.replies = branch

@@ -13,7 +13,7 @@ pub struct Person {
     pub avatar_url: Option<Arc<str>>,
 }
 
-/// Knows the persons of a tenant. `identity` implements it.
+/// Knows tenants and their persons. `identity` implements it.
 pub trait People: Send + Sync + 'static {
     /// The person as remembered from a moment ago (at most 60 seconds), without a look-up.
     fn remembered(&self, tenant: TenantId, user: UserId) -> Option<Person>;
@@ -24,4 +24,8 @@ pub trait People: Send + Sync + 'static {
         tenant: TenantId,
         user: UserId,
     ) -> BoxFuture<'_, Result<Option<Person>, Problem>>;
+
+    /// The name of the tenant itself, as remembered from a moment ago (at most 60 seconds) or looked
+    /// up; `None` if there is none.
+    fn tenant_name(&self, tenant: TenantId) -> BoxFuture<'_, Result<Option<Arc<str>>, Problem>>;
 }

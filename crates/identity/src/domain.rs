@@ -1,5 +1,6 @@
 //! Tenants, keys and users, and what may be said of them. Pure: no database, no clock.
 
+use crate::rights;
 use jiff::Timestamp;
 use serde::Serialize;
 use serde_json::Value;
@@ -90,6 +91,12 @@ impl NewTenant {
                 "malformed_subdomain",
                 "must be 1 to 63 of a-z, 0-9 and -, which stands neither first nor last",
             );
+        } else if RESERVED.contains(&self.subdomain.as_str()) {
+            found.add(
+                "subdomain",
+                "reserved_subdomain",
+                "must not be one that hosts of the installation itself go by",
+            );
         }
         for (field, rate) in [
             ("ratePerMinute", self.rate_per_minute),
@@ -104,6 +111,12 @@ impl NewTenant {
         found.verdict()
     }
 }
+
+/// What an installation may need for itself, or what looks as if it spoke for it.
+const RESERVED: [&str; 20] = [
+    "admin", "api", "app", "auth", "cdn", "docs", "ftp", "help", "imap", "login", "mail",
+    "metrics", "ns1", "ns2", "smtp", "static", "status", "stoa", "support", "www",
+];
 
 fn is_label(text: &str) -> bool {
     (1..=63).contains(&text.len())
@@ -138,7 +151,7 @@ impl KeyKind {
         match self {
             Self::Secret => scopes,
             Self::Publishable => {
-                let for_pages = Scopes::parse(FOR_PAGES).unwrap_or(Scopes::none());
+                let for_pages = Scopes::parse(rights::FOR_PAGES).unwrap_or(Scopes::none());
                 scopes.intersect(&for_pages)
             }
         }
@@ -200,14 +213,6 @@ pub struct NewApiKey {
     pub expires_at: Option<Timestamp>,
 }
 
-/// What web pages may hold the right to, and nothing else.
-const FOR_PAGES: [&str; 4] = [
-    "comments:read",
-    "comments:write",
-    "users:read",
-    "users:write",
-];
-
 impl NewApiKey {
     /// Checks each field.
     ///
@@ -216,15 +221,7 @@ impl NewApiKey {
     pub fn check(&self, now: Timestamp) -> Result<(), Problem> {
         let mut found = Found::default();
         found.note(text::line("name", &self.name, 1..=100));
-        if self.kind == KeyKind::Publishable
-            && !self.scopes.iter().all(|scope| FOR_PAGES.contains(&scope))
-        {
-            found.add(
-                "scopes",
-                "not_for_publishable",
-                "hold more than a publishable key may have: comments and users, to read and write",
-            );
-        }
+        rights::check(self.kind, &self.scopes, &mut found);
         if self.origins.len() > 20 {
             found.add("origins", "too_many", "at most 20 origins");
         }
@@ -460,23 +457,20 @@ mod tests {
     }
 
     #[test]
-    fn a_publishable_key_may_not_make_keys() {
-        let key = |kind, scope| NewApiKey {
-            name: "web".to_owned(),
-            kind,
-            scopes: Scopes::parse([scope]).unwrap(),
-            origins: vec!["https://example.org".to_owned()],
-            expires_at: None,
+    fn a_tenant_does_not_go_by_a_name_of_the_installation() {
+        let check = |subdomain: &str| {
+            let tenant = NewTenant {
+                name: "A".to_owned(),
+                subdomain: subdomain.to_owned(),
+                plan: NewTenant::PLAN.to_owned(),
+                rate_per_minute: 1,
+                rate_per_hour: 1,
+            };
+            tenant.check().err().map(|problem| problem.errors[0].code)
         };
-        let now = Timestamp::UNIX_EPOCH;
-        for scope in ["*", "api-keys:write", "tenant:read"] {
-            assert!(key(KeyKind::Secret, scope).check(now).is_ok());
-            assert!(key(KeyKind::Publishable, scope).check(now).is_err());
+        for name in ["www", "api", "admin"] {
+            assert_eq!(check(name), Some("reserved_subdomain"), "{name}");
         }
-        assert!(
-            key(KeyKind::Publishable, "comments:write")
-                .check(now)
-                .is_ok()
-        );
+        assert_eq!(check("herald"), None);
     }
 }

@@ -1,6 +1,6 @@
 //! What can be refused, by cause.
 
-use stoa_kernel::{Problem, ProblemKind};
+use stoa_kernel::{FieldError, Problem, ProblemKind};
 use stoa_store::StoreError;
 
 /// A failure of this module.
@@ -66,21 +66,39 @@ impl IdentityError {
     }
 }
 
+/// 409 with the field at fault.
+fn taken(field: &'static str, code: &'static str, detail: &'static str) -> Problem {
+    Problem {
+        errors: vec![FieldError {
+            field: field.into(),
+            code,
+            message: detail.into(),
+        }],
+        ..Problem::conflict(code, detail)
+    }
+}
+
 impl From<IdentityError> for Problem {
     fn from(error: IdentityError) -> Self {
         match error {
             IdentityError::Store(error) => error.into(),
             IdentityError::Invalid(problem) => problem,
             IdentityError::NotFound => Self::not_found(),
-            IdentityError::SubdomainTaken => {
-                Self::conflict("subdomain_taken", "this subdomain is taken; choose another")
-            }
-            IdentityError::EmailTaken => {
-                Self::conflict("email_taken", "a user with this e-mail address exists")
-            }
-            IdentityError::UsernameTaken => {
-                Self::conflict("username_taken", "this username is taken; choose another")
-            }
+            IdentityError::SubdomainTaken => taken(
+                "subdomain",
+                "subdomain_taken",
+                "this subdomain is taken; choose another",
+            ),
+            IdentityError::EmailTaken => taken(
+                "email",
+                "email_taken",
+                "a user with this e-mail address exists",
+            ),
+            IdentityError::UsernameTaken => taken(
+                "username",
+                "username_taken",
+                "this username is taken; choose another",
+            ),
             IdentityError::TenantDeleted => {
                 Self::conflict("tenant_deleted", "the tenant is deleted, which is for good")
             }

@@ -40,6 +40,7 @@ mod password;
 mod people;
 mod remembered;
 mod revocation;
+mod rights;
 mod routes;
 mod secret;
 mod signing;
@@ -75,6 +76,11 @@ pub const MIGRATIONS: Migrations = Migrations {
         sql: include_str!("../migrations/0001_identity.sql"),
     }],
 };
+
+/// What the module says of its routes (OpenAPI).
+pub fn description() -> utoipa::openapi::OpenApi {
+    routes::all().into_openapi()
+}
 
 /// What an installation chooses.
 #[derive(Clone)]
@@ -113,6 +119,7 @@ pub struct Identity {
     attempts: Attempts,
     remembered: Remembered,
     people: Cache<(TenantId, UserId), Person>,
+    tenant_names: Cache<TenantId, Arc<str>>,
 }
 
 impl Identity {
@@ -145,12 +152,25 @@ impl Identity {
             attempts: Attempts::new(limiter),
             remembered: Remembered::new(),
             people: people::cache(),
+            tenant_names: people::tenant_names(),
         }))
+    }
+
+    /// Whether this master secret opens the signing keys, and how many there are; none before the
+    /// very first start. Changes nothing.
+    ///
+    /// # Errors
+    /// What the server says; [`StoreError::Unsafe`] if they were sealed with another.
+    pub async fn count_signing_keys(
+        database: &Database,
+        master_secret: &[u8; 32],
+    ) -> Result<usize, StoreError> {
+        signing::count_opened(database, &Master::new(master_secret)?).await
     }
 
     /// The HTTP side.
     pub fn module(self: &Arc<Self>) -> Module {
-        Module::new("identity").routes(routes::all(Arc::clone(self)))
+        Module::new("identity").routes(routes::all().with_state(Arc::clone(self)))
     }
 
     /// Signs with the next key from now on, keeps the former for verifying, and makes another next

@@ -12,6 +12,16 @@ use stoa_store::TenantTx;
 /// The most persons that are remembered.
 const MOST: u64 = 100_000;
 
+/// The most names of tenants that are remembered.
+const MOST_TENANTS: u64 = 10_000;
+
+pub(crate) fn tenant_names() -> Cache<TenantId, Arc<str>> {
+    Cache::builder()
+        .max_capacity(MOST_TENANTS)
+        .time_to_live(LONGEST)
+        .build()
+}
+
 pub(crate) fn cache() -> Cache<(TenantId, UserId), Person> {
     Cache::builder()
         .max_capacity(MOST)
@@ -31,9 +41,26 @@ impl People for Identity {
     ) -> BoxFuture<'_, Result<Option<Person>, Problem>> {
         Box::pin(async move { Ok(self.find_person(tenant, user).await?) })
     }
+
+    fn tenant_name(&self, tenant: TenantId) -> BoxFuture<'_, Result<Option<Arc<str>>, Problem>> {
+        Box::pin(async move { Ok(self.find_tenant_name(tenant).await?) })
+    }
 }
 
 impl Identity {
+    async fn find_tenant_name(&self, id: TenantId) -> Result<Option<Arc<str>>, IdentityError> {
+        if let Some(name) = self.tenant_names.get(&id) {
+            return Ok(Some(name));
+        }
+        let name: Arc<str> = match self.get_tenant(id).await {
+            Ok(tenant) => tenant.name.into(),
+            Err(IdentityError::NotFound) => return Ok(None),
+            Err(error) => return Err(error),
+        };
+        self.tenant_names.insert(id, Arc::clone(&name));
+        Ok(Some(name))
+    }
+
     async fn find_person(
         &self,
         tenant: TenantId,

@@ -228,6 +228,22 @@ impl FreshKey {
     }
 }
 
+/// How many keys there are, if the master secret opens them all. Changes nothing.
+pub(crate) async fn count_opened(
+    database: &Database,
+    master: &Master,
+) -> Result<usize, StoreError> {
+    let rows = database
+        .ask_within(PATIENCE, async |client| {
+            Ok(keys::signing_keys().bind(client).all().await?)
+        })
+        .await?;
+    for row in &rows {
+        master.open(&row.kid, &row.private_key)?;
+    }
+    Ok(rows.len())
+}
+
 async fn read(database: &Database, master: &Master) -> Result<KeyRing, StoreError> {
     let rows = database
         .ask_within(PATIENCE, async |client| {

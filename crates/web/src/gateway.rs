@@ -1,9 +1,10 @@
 //! All modules behind one chain.
 
 use crate::{
-    Authenticator, CachedJson, Metrics, ProblemDocument, Readiness, TrustedProxies,
+    Authenticator, CachedJson, Metrics, Readiness, TrustedProxies,
     chain::{self, Chain, RateLimits},
-    operations,
+    description::description,
+    operations::{self, Operations},
 };
 use axum::{Router, middleware::from_fn_with_state};
 use bytes::Bytes;
@@ -18,13 +19,7 @@ use stoa_bus::{Projection, Reaction};
 use stoa_cache::Limiter;
 use stoa_kernel::{Clock, Entropy};
 use stoa_store::Migrations;
-use utoipa::{
-    PartialSchema, ToSchema,
-    openapi::{
-        ComponentsBuilder, InfoBuilder, OpenApi, OpenApiBuilder,
-        security::{ApiKey, ApiKeyValue, Http, HttpAuthScheme, SecurityScheme},
-    },
-};
+use utoipa::openapi::OpenApi;
 use utoipa_axum::router::OpenApiRouter;
 
 /// A module: plain data, its state already in its routes.
@@ -89,7 +84,7 @@ impl From<Module> for OpenApiRouter {
 }
 
 /// What `/version` tells.
-#[derive(Clone, Copy, Debug, Serialize)]
+#[derive(Clone, Copy, Debug, Serialize, utoipa::ToSchema)]
 pub struct Build {
     /// The program's version.
     pub version: &'static str,
@@ -146,14 +141,15 @@ pub fn gateway<M: Into<OpenApiRouter>>(
     modules: impl IntoIterator<Item = M>,
     parts: GatewayParts,
 ) -> Router {
-    let (routes, description) = modules
+    let (routes, described) = modules
         .into_iter()
-        .fold(
-            OpenApiRouter::with_openapi(frame(&parts.build)),
-            |all, module| all.merge(module.into()),
-        )
+        .fold(OpenApiRouter::new(), |all, module| all.merge(module.into()))
         .split_for_parts();
-    let operations = operations::routes(parts.build, parts.readiness, rendered(&description));
+    let operations = Operations {
+        build: parts.build,
+        readiness: parts.readiness,
+        description: rendered(&description(&parts.build, [described])),
+    };
     let chain = Arc::new(Chain {
         authenticator: parts.authenticator,
         clock: parts.clock,
@@ -164,38 +160,11 @@ pub fn gateway<M: Into<OpenApiRouter>>(
         trusted_proxies: parts.trusted_proxies,
     });
     routes
-        .merge(operations)
+        .merge(axum::Router::from(
+            operations::routes().with_state(operations),
+        ))
         .fallback(async || StatusCode::NOT_FOUND)
         .layer(from_fn_with_state(chain, chain::run))
-}
-
-/// The description before any module: title, version, how to say who one is, the shape of errors.
-fn frame(build: &Build) -> OpenApi {
-    let mut schemas = Vec::new();
-    ProblemDocument::schemas(&mut schemas);
-    let components = ComponentsBuilder::new()
-        .schema(ProblemDocument::name(), ProblemDocument::schema())
-        .schemas_from_iter(schemas)
-        .security_scheme(
-            "apiKey",
-            SecurityScheme::ApiKey(ApiKey::Header(ApiKeyValue::with_description(
-                "X-API-Key",
-                "names the tenant: stoa_sk_… for servers, stoa_pk_… for browsers",
-            ))),
-        )
-        .security_scheme(
-            "bearer",
-            SecurityScheme::Http(Http::new(HttpAuthScheme::Bearer)),
-        );
-    OpenApiBuilder::new()
-        .info(
-            InfoBuilder::new()
-                .title("Stoa")
-                .version(build.version)
-                .build(),
-        )
-        .components(Some(components.build()))
-        .build()
 }
 
 fn rendered(description: &OpenApi) -> CachedJson {

@@ -2,7 +2,7 @@
 //!
 //! **What it is for.** Modules hand over their routes as [`Module`]s; [`gateway`] puts the one chain
 //! in front of them all and adds the routes of operation (`/livez`, `/readyz`, `/version`,
-//! `/openapi.json`); [`serve`] listens, limits connections and drains.
+//! `/openapi.json`); [`description()`] puts together what they say of themselves; [`serve`] listens, limits connections and drains.
 //!
 //! **How data flows.** Socket → [`serve`] → chain (its order stands in `chain/mod.rs`) → the route's
 //! extractors ([`Permit`], [`Json`], [`Query`], [`Path`]) → handler → answer, or [`ApiError`], which
@@ -30,6 +30,7 @@ mod chain;
 mod connection;
 mod cursor;
 mod delivery;
+mod description;
 mod extract;
 mod gateway;
 mod list;
@@ -47,6 +48,7 @@ pub use answer::{AtPosition, CachedJson, IfNoneMatch, NotBefore};
 pub use caller::{Authenticating, Authenticator, Caller, Credentials, Principal, Rates};
 pub use chain::{BodyLimit, RequestId, TrustedProxies};
 pub use cursor::Cursor;
+pub use description::description;
 pub use extract::{Json, Path, Query};
 pub use gateway::{Build, GatewayParts, Limits, Module, gateway};
 pub use list::{List, ListLinks, ListPage};

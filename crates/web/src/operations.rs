@@ -1,19 +1,18 @@
 //! The routes of operation: alive, ready, version, the API's description. They need no key.
 
 use crate::{
-    ApiError, Build, CachedJson, IfNoneMatch, Readiness,
+    ApiError, Build, CachedJson, IfNoneMatch, ProblemDocument, Readiness,
     extract::{Json, Query},
     readiness::Outcome,
 };
 use axum::{
-    Router,
     extract::State,
     response::{IntoResponse, Response},
-    routing::get,
 };
 use serde::{Deserialize, Serialize};
-use serde_json::{Value, json};
 use stoa_kernel::{FieldError, Problem, ProblemKind};
+use utoipa::{IntoParams, ToSchema};
+use utoipa_axum::{router::OpenApiRouter, routes};
 
 /// Seconds after which one may ask again whether the server is ready.
 const ASK_AGAIN: u32 = 1;
@@ -26,35 +25,79 @@ pub(crate) fn serves(route: &str) -> bool {
     ROUTES.contains(&route)
 }
 
-pub(crate) fn routes(build: Build, readiness: Readiness, description: CachedJson) -> Router {
-    Router::new()
-        .route("/livez", get(livez))
-        .route("/readyz", get(readyz).with_state(readiness))
-        .route("/version", get(move || async move { Json(build) }))
-        .route("/openapi.json", get(openapi).with_state(description))
+/// What these routes tell of.
+#[derive(Clone)]
+pub(crate) struct Operations {
+    pub(crate) build: Build,
+    pub(crate) readiness: Readiness,
+    pub(crate) description: CachedJson,
 }
 
-/// The process runs and answers; says nothing of what it depends on, so that a database that is
-/// away restarts nothing.
-async fn livez() -> Json<Value> {
-    Json(json!({"status": "alive"}))
+pub(crate) fn routes() -> OpenApiRouter<Operations> {
+    OpenApiRouter::new()
+        .routes(routes!(livez))
+        .routes(routes!(readyz))
+        .routes(routes!(version))
+        .routes(routes!(openapi))
 }
 
-#[derive(Deserialize)]
+/// Whether the process runs.
+#[derive(Serialize, ToSchema)]
+struct Alive {
+    /// Always `alive`.
+    status: &'static str,
+}
+
+/// Tells that the process runs; says nothing of what it depends on, so that a database that is away
+/// restarts nothing.
+#[utoipa::path(get, path = "/livez", tag = "operation", operation_id = "check_liveness",
+    responses((status = 200, description = "it runs", body = Alive)))]
+async fn livez() -> Json<Alive> {
+    Json(Alive { status: "alive" })
+}
+
+/// Tells what the program is.
+#[utoipa::path(get, path = "/version", tag = "operation", operation_id = "get_version",
+    responses((status = 200, description = "the program's version", body = Build)))]
+async fn version(State(told): State<Operations>) -> Json<Build> {
+    Json(told.build)
+}
+
+#[derive(Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
 struct Readyz {
     /// Tells each check. Given alone, or as `true`.
     verbose: Option<String>,
 }
 
-#[derive(Serialize)]
-struct CheckView {
-    name: &'static str,
+/// Whether requests should come.
+#[derive(Serialize, ToSchema)]
+struct Ready {
+    /// Always `ready`.
     status: &'static str,
+    /// Each check, if they were asked for.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    checks: Vec<CheckView>,
+}
+
+/// One check.
+#[derive(Serialize, ToSchema)]
+struct CheckView {
+    /// What was looked at.
+    name: &'static str,
+    /// Always `ready`.
+    status: &'static str,
+    /// How long it took, in microseconds.
     micros: u64,
 }
 
+/// Tells whether requests should come.
+#[utoipa::path(get, path = "/readyz", tag = "operation", operation_id = "check_readiness",
+    params(Readyz),
+    responses((status = 200, description = "they should", body = Ready),
+              (status = 503, description = "`not_ready` or `draining`", body = ProblemDocument)))]
 async fn readyz(
-    State(readiness): State<Readiness>,
+    State(Operations { readiness, .. }): State<Operations>,
     Query(asked): Query<Readyz>,
 ) -> Result<Response, ApiError> {
     if readiness.is_draining() {
@@ -71,18 +114,17 @@ async fn readyz(
         };
         return Err(not_ready("not_ready", "a part that is needed is away", errors).into());
     }
-    if !verbose {
-        return Ok(Json(json!({"status": "ready"})).into_response());
-    }
-    let checks: Vec<CheckView> = outcomes
+    let checks = outcomes
         .iter()
+        .filter(|_| verbose)
         .map(|outcome| CheckView {
             name: outcome.name,
             status: "ready",
             micros: u64::try_from(outcome.took.as_micros()).unwrap_or(u64::MAX),
         })
         .collect();
-    Ok(Json(json!({"status": "ready", "checks": checks})).into_response())
+    let status = "ready";
+    Ok(Json(Ready { status, checks }).into_response())
 }
 
 fn not_ready(code: &'static str, detail: &'static str, errors: Vec<FieldError>) -> Problem {
@@ -104,6 +146,10 @@ fn as_field(outcome: &Outcome) -> FieldError {
     }
 }
 
-async fn openapi(State(description): State<CachedJson>, held: IfNoneMatch) -> Response {
-    description.answer(&held)
+/// Describes the API (OpenAPI).
+#[utoipa::path(get, path = "/openapi.json", tag = "operation", operation_id = "get_description",
+    responses((status = 200, description = "this description", body = Object),
+              (status = 304, description = "as the client already holds it")))]
+async fn openapi(State(told): State<Operations>, held: IfNoneMatch) -> Response {
+    told.description.answer(&held)
 }

@@ -84,7 +84,7 @@ impl Scopes {
             .map(|(n, _)| FieldError {
                 field: format!("{field}[{n}]").into(),
                 code: "malformed_scope",
-                message: MalformedScope.to_string().into(),
+                message: "must be resource:read, resource:write or *, as in comments:write".into(),
             })
             .collect();
         if !malformed.is_empty() {
@@ -211,6 +211,7 @@ mod tests {
         let list = ["comments:read".to_owned(), "nonsense".to_owned()];
         let problem = Scopes::parse_field("scopes", &list).unwrap_err();
         assert_eq!(problem.errors[0].field, "scopes[1]");
+        assert!(problem.detail.starts_with("scopes[1] must be "));
     }
 
     #[test]

@@ -51,10 +51,11 @@ fn check(
             format!("must have at most {most} characters").into(),
         )
     } else if characters < least {
-        (
-            "too_short",
-            format!("must have at least {least} characters").into(),
-        )
+        let message = match least {
+            1 => "must not be empty".into(),
+            _ => format!("must have at least {least} characters").into(),
+        };
+        ("too_short", message)
     } else if text.chars().any(refused) {
         (
             "control_character",
@@ -86,6 +87,10 @@ mod tests {
         assert_eq!(code(line("name", "äöüß", 1..=3)), Some("too_long"));
         assert_eq!(code(line("name", "äö", 3..=9)), Some("too_short"));
         assert_eq!(code(line("name", "", 0..=9)), None);
+        assert_eq!(
+            line("name", "", 1..=9).unwrap_err().message,
+            "must not be empty"
+        );
     }
 
     #[test]

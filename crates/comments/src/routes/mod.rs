@@ -25,7 +25,8 @@ impl Permission for WriteCommentsPermission {
     const ACTION: Action = Action::Write;
 }
 
-pub(crate) fn routes(comments: Comments) -> OpenApiRouter {
+/// Every route of this module, whatever stands behind them.
+pub(crate) fn routes() -> OpenApiRouter<Comments> {
     OpenApiRouter::new()
         .routes(routes!(reading::list_comments, writing::create_comment))
         .routes(routes!(reading::get_comment))
@@ -36,6 +37,5 @@ pub(crate) fn routes(comments: Comments) -> OpenApiRouter {
             reacting::take_back_reaction
         ))
         .routes(routes!(reacting::list_reactions))
-        .routes(routes!(standing::leaderboard))
-        .with_state(comments)
+        .routes(routes!(standing::list_standings))
 }

@@ -1,7 +1,12 @@
 //! Reacting to comments, and who did.
 
 use super::{ReadComments, WriteCommentsPermission};
-use crate::{domain::reaction, react::Reacted, service::Comments};
+use crate::{
+    cursor::{decode_of, encode_of, mark},
+    domain::{derived, reaction},
+    react::Reacted,
+    service::Comments,
+};
 use axum::extract::{OriginalUri, State};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -46,6 +51,7 @@ fn reactions(reacted: Reacted) -> ReactionsView {
 /// Likes a comment, by the token's user.
 #[utoipa::path(post, path = "/v1/comments/{id}/like", tag = "comments",
     params(("id" = Uuid, Path)),
+    security(("apiKey" = [], "bearer" = []), ("bearer" = [])),
     responses(
         (status = 200, description = "liked and committed", body = LikeView),
         (status = 404, description = "there is no such comment", body = ProblemDocument),
@@ -71,6 +77,7 @@ pub(super) async fn like_comment(
 /// Takes a like back, by the token's user.
 #[utoipa::path(delete, path = "/v1/comments/{id}/like", tag = "comments",
     params(("id" = Uuid, Path)),
+    security(("apiKey" = [], "bearer" = []), ("bearer" = [])),
     responses(
         (status = 200, description = "taken back and committed", body = LikeView),
         (status = 404, description = "there is no such comment", body = ProblemDocument),
@@ -96,6 +103,7 @@ pub(super) async fn unlike_comment(
 /// Sets a reaction of the token's user; again changes nothing.
 #[utoipa::path(put, path = "/v1/comments/{id}/reactions/{type}", tag = "comments",
     params(("id" = Uuid, Path), ("type" = String, Path)),
+    security(("apiKey" = [], "bearer" = []), ("bearer" = [])),
     responses(
         (status = 200, description = "set and committed", body = ReactionsView),
         (status = 404, description = "no such comment or reaction", body = ProblemDocument),
@@ -112,6 +120,7 @@ pub(super) async fn set_reaction(
 /// Takes a reaction of the token's user back; again changes nothing.
 #[utoipa::path(delete, path = "/v1/comments/{id}/reactions/{type}", tag = "comments",
     params(("id" = Uuid, Path), ("type" = String, Path)),
+    security(("apiKey" = [], "bearer" = []), ("bearer" = [])),
     responses(
         (status = 200, description = "taken back and committed", body = ReactionsView),
         (status = 404, description = "no such comment or reaction", body = ProblemDocument),
@@ -171,6 +180,7 @@ pub(crate) struct ReactorView {
 /// Who reacted to a comment.
 #[utoipa::path(get, path = "/v1/comments/{id}/reactions", tag = "comments",
     params(("id" = Uuid, Path), ReactorsQuery),
+    security(("apiKey" = []), ("apiKey" = [], "bearer" = []), ("bearer" = [])),
     responses(
         (status = 200, description = "a page of those who reacted", body = List<ReactorView>),
         (status = 404, description = "there is no such comment", body = ProblemDocument),
@@ -187,10 +197,19 @@ pub(super) async fn list_reactions(
     let after: Option<Uuid> = asked
         .cursor
         .as_deref()
-        .map(stoa_web::Cursor::decode)
+        .map(|cursor| decode_of(mark_of(id, kind), cursor))
         .transpose()?;
     let page = reactors(&comments, permit.tenant, CommentId(id), kind, limit, after).await?;
     Ok(Json(List::new(page, &uri)))
+}
+
+/// What tells the reactions of one kind to one comment from all other lists.
+fn mark_of(comment: Uuid, kind: &str) -> u32 {
+    mark(derived(&[
+        b"reactions",
+        comment.as_bytes(),
+        kind.as_bytes(),
+    ]))
 }
 
 async fn reactors(
@@ -215,7 +234,7 @@ async fn reactors(
     let more = items.len() > usize::from(limit.get());
     items.truncate(usize::from(limit.get()));
     let next_cursor = match items.last() {
-        Some(last) if more => Some(stoa_web::Cursor::encode(&last.user_id)?),
+        Some(last) if more => Some(encode_of(mark_of(id.0, kind), &last.user_id)?),
         _ => None,
     };
     Ok(Page {

@@ -30,6 +30,7 @@ pub(crate) struct ThreadQuery {
     /// The id of what the thread is about.
     entity_id: String,
     /// The order at every level; `oldest` if left out.
+    #[param(inline)]
     sort: Option<Sort>,
     /// Comments of the first level: 1 to 100, 20 if left out.
     limit: Option<u32>,
@@ -45,6 +46,7 @@ pub(crate) struct ThreadQuery {
 
 /// Reads a thread as a tree. The first page of a thread nobody has written in is empty.
 #[utoipa::path(get, path = "/v1/comments", tag = "comments", params(ThreadQuery),
+    security(("apiKey" = []), ("apiKey" = [], "bearer" = []), ("bearer" = [])),
     responses(
         (status = 200, description = "a page of the thread", body = ThreadPage),
         (status = 304, description = "as the client already holds it"),
@@ -80,6 +82,7 @@ pub(super) async fn list_comments(
 
 /// Reads a comment.
 #[utoipa::path(get, path = "/v1/comments/{id}", tag = "comments", params(("id" = Uuid, Path)),
+    security(("apiKey" = []), ("apiKey" = [], "bearer" = []), ("bearer" = [])),
     responses(
         (status = 200, description = "the comment", body = CommentView),
         (status = 404, description = "there is none", body = ProblemDocument),
@@ -98,6 +101,7 @@ pub(super) async fn get_comment(
 #[into_params(parameter_in = Query)]
 pub(crate) struct RepliesQuery {
     /// The order at every level; `oldest` if left out.
+    #[param(inline)]
     sort: Option<Sort>,
     /// Replies of the first level: 1 to 100, 20 if left out.
     limit: Option<u32>,
@@ -112,6 +116,7 @@ pub(crate) struct RepliesQuery {
 /// Reads the replies to a comment as a tree.
 #[utoipa::path(get, path = "/v1/comments/{id}/replies", tag = "comments",
     params(("id" = Uuid, Path), RepliesQuery),
+    security(("apiKey" = []), ("apiKey" = [], "bearer" = []), ("bearer" = [])),
     responses(
         (status = 200, description = "a page of replies", body = List<CommentView>),
         (status = 404, description = "there is no such comment", body = ProblemDocument),

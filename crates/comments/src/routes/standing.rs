@@ -15,6 +15,7 @@ use uuid::Uuid;
 #[into_params(parameter_in = Query)]
 pub(crate) struct LeaderboardQuery {
     /// How far back; `all` if left out.
+    #[param(inline)]
     window: Option<Window>,
     /// 1 to 100, 20 if left out.
     limit: Option<u32>,
@@ -50,8 +51,9 @@ pub(crate) struct StandingView {
 
 /// The most engaged authors. A read model that follows the event log, usually within a second.
 #[utoipa::path(get, path = "/v1/leaderboards/comments", tag = "comments", params(LeaderboardQuery),
+    security(("apiKey" = []), ("apiKey" = [], "bearer" = []), ("bearer" = [])),
     responses((status = 200, description = "the standings", body = List<StandingView>)))]
-pub(super) async fn leaderboard(
+pub(super) async fn list_standings(
     State(comments): State<Comments>,
     permit: Permit<ReadComments>,
     Query(asked): Query<LeaderboardQuery>,

@@ -51,6 +51,7 @@ pub(crate) struct GuestAuthor {
 
 /// Writes a comment, by the token's user, by the guest named in `author`, or by the tenant itself.
 #[utoipa::path(post, path = "/v1/comments", tag = "comments", request_body = CreateComment,
+    security(("apiKey" = []), ("apiKey" = [], "bearer" = []), ("bearer" = [])),
     responses(
         (status = 201, description = "written and committed", body = CommentView),
         (status = 409, description = "`thread_locked`", body = ProblemDocument),
@@ -121,7 +122,9 @@ async fn author(
             "must be left out: the token names the author",
         )),
         (_, Some(guest)) => Ok(guest),
-        (Actor::Tenant(_), None) => Ok(Author::Tenant),
+        (Actor::Tenant(_), None) => Ok(Author::Tenant {
+            name: AuthorName::nearest(&comments.tenant_name(permit.tenant).await?),
+        }),
         (_, None) => Err(Problem::field(
             "author",
             "required",

@@ -400,3 +400,43 @@ async fn hide(house: &House, hidden: &[String]) {
         .await
         .unwrap();
 }
+
+#[tokio::test]
+async fn a_cursor_is_good_for_the_list_that_gave_it_out_and_for_no_other() {
+    let house = House::new().await;
+    let root = house.write(tenant(1), "1", None).await;
+    for _ in 0..3 {
+        house.write(tenant(1), "1", None).await;
+        house.write(tenant(1), "2", None).await;
+        house.write(tenant(1), "1", Some(&root)).await;
+    }
+    let thread = |n| format!("/v1/comments?entityType=post&entityId={n}&limit=1&repliesLimit=1");
+    let page = house.get(tenant(1), &thread(1)).await.json;
+    let of_thread = page["page"]["nextCursor"].as_str().unwrap().to_owned();
+    let of_replies = page["items"][0]["repliesCursor"]
+        .as_str()
+        .unwrap()
+        .to_owned();
+    let replies = format!("/v1/comments/{root}/replies?limit=1");
+    for (list, own, others) in [
+        (thread(1), Some(&of_thread), vec![&of_replies]),
+        (thread(2), None, vec![&of_thread, &of_replies]),
+        (replies, Some(&of_replies), vec![&of_thread]),
+    ] {
+        let with = |cursor: &str| format!("{list}&cursor={cursor}");
+        if let Some(own) = own {
+            let answer = house.get(tenant(1), &with(own)).await;
+            assert_eq!(
+                answer.json["items"].as_array().unwrap().len(),
+                1,
+                "{answer:?}"
+            );
+        }
+        for other in others {
+            let answer = house.get(tenant(1), &with(other)).await;
+            assert_eq!(answer.status, 422, "{answer:?}");
+            assert_eq!(answer.json["code"], "bad_cursor");
+            assert_eq!(answer.json["errors"][0]["field"], "cursor");
+        }
+    }
+}

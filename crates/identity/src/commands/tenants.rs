@@ -180,7 +180,9 @@ impl Identity {
             version: row.version,
         };
         self.record(&mut tx, done, &changed);
-        tx.commit().await?;
+        let committed = tx.commit().await;
+        self.tenant_names.invalidate(&origin.tenant);
+        committed?;
         Ok(tenant_of_row(row))
     }
 

@@ -41,7 +41,8 @@ pub(super) struct ApiKeyCreated {
 }
 
 /// Makes a key.
-#[utoipa::path(post, path = "/v1/api-keys", tag = "identity", request_body = CreateApiKey,
+#[utoipa::path(post, path = "/v1/api-keys", tag = "identity", operation_id = "create_api_key",
+    request_body = CreateApiKey,
     security(("apiKey" = [])),
     responses((status = 201, body = ApiKeyCreated), (status = 403, body = ProblemDocument),
               (status = 422, body = ProblemDocument)))]
@@ -63,7 +64,7 @@ pub(super) async fn create(
 }
 
 /// The tenant's keys, in the order they were made, revoked ones included.
-#[utoipa::path(get, path = "/v1/api-keys", tag = "identity", params(Asked),
+#[utoipa::path(get, path = "/v1/api-keys", tag = "identity", operation_id = "list_api_keys", params(Asked),
     security(("apiKey" = [])), responses((status = 200, body = List<ApiKey>)))]
 pub(super) async fn list(
     permit: Permit<ReadKeys>,
@@ -78,7 +79,7 @@ pub(super) async fn list(
 }
 
 /// Refuses a key from now on.
-#[utoipa::path(delete, path = "/v1/api-keys/{id}", tag = "identity",
+#[utoipa::path(delete, path = "/v1/api-keys/{id}", tag = "identity", operation_id = "revoke_api_key",
     params(("id" = uuid::Uuid, Path, description = "The key's id")), security(("apiKey" = [])),
     responses((status = 204), (status = 404, body = ProblemDocument)))]
 pub(super) async fn revoke(
@@ -92,6 +93,7 @@ pub(super) async fn revoke(
 
 /// What access tokens are verified with (RFC 7517): the next, the current and the previous key.
 #[utoipa::path(get, path = "/.well-known/jwks.json", tag = "identity",
+    operation_id = "list_signing_keys",
     responses((status = 200, body = Object)))]
 pub(super) async fn published(
     State(identity): State<Arc<Identity>>,

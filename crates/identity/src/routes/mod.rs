@@ -13,8 +13,8 @@ use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::{router::OpenApiRouter, routes};
 use uuid::Uuid;
 
-/// Every route of this module.
-pub(crate) fn all(identity: Arc<Identity>) -> OpenApiRouter {
+/// Every route of this module, whatever stands behind them.
+pub(crate) fn all() -> OpenApiRouter<Arc<Identity>> {
     OpenApiRouter::new()
         .routes(routes!(tenants::create, tenants::list))
         .routes(routes!(tenants::get, tenants::delete))
@@ -28,7 +28,6 @@ pub(crate) fn all(identity: Arc<Identity>) -> OpenApiRouter {
         .routes(routes!(users::log_in))
         .routes(routes!(users::refresh))
         .routes(routes!(users::me))
-        .with_state(identity)
 }
 
 macro_rules! permissions {

@@ -42,7 +42,8 @@ pub(super) struct TenantCreated {
 }
 
 /// Makes a tenant and its first key.
-#[utoipa::path(post, path = "/v1/tenants", tag = "identity", request_body = CreateTenant,
+#[utoipa::path(post, path = "/v1/tenants", tag = "identity", operation_id = "create_tenant",
+    request_body = CreateTenant,
     security(("bearer" = [])),
     responses((status = 201, body = TenantCreated), (status = 409, body = ProblemDocument),
               (status = 422, body = ProblemDocument)))]
@@ -68,7 +69,7 @@ pub(super) async fn create(
 }
 
 /// All tenants, in the order they came to be.
-#[utoipa::path(get, path = "/v1/tenants", tag = "identity", params(Asked),
+#[utoipa::path(get, path = "/v1/tenants", tag = "identity", operation_id = "list_tenants", params(Asked),
     security(("bearer" = [])), responses((status = 200, body = List<Tenant>)))]
 pub(super) async fn list(
     _permit: AdminPermit,
@@ -83,7 +84,7 @@ pub(super) async fn list(
 }
 
 /// One tenant.
-#[utoipa::path(get, path = "/v1/tenants/{id}", tag = "identity",
+#[utoipa::path(get, path = "/v1/tenants/{id}", tag = "identity", operation_id = "get_tenant",
     params(("id" = uuid::Uuid, Path, description = "The tenant")), security(("bearer" = [])),
     responses((status = 200, body = Tenant), (status = 404, body = ProblemDocument)))]
 pub(super) async fn get(
@@ -95,7 +96,7 @@ pub(super) async fn get(
 }
 
 /// Refuses the tenant for good.
-#[utoipa::path(delete, path = "/v1/tenants/{id}", tag = "identity",
+#[utoipa::path(delete, path = "/v1/tenants/{id}", tag = "identity", operation_id = "delete_tenant",
     params(("id" = uuid::Uuid, Path, description = "The tenant")), security(("bearer" = [])),
     responses((status = 204), (status = 404, body = ProblemDocument)))]
 pub(super) async fn delete(
@@ -109,6 +110,7 @@ pub(super) async fn delete(
 
 /// Refuses the tenant until it is activated.
 #[utoipa::path(post, path = "/v1/tenants/{id}/suspend", tag = "identity",
+    operation_id = "suspend_tenant",
     params(("id" = uuid::Uuid, Path, description = "The tenant")), security(("bearer" = [])),
     responses((status = 200, body = Tenant), (status = 404, body = ProblemDocument),
               (status = 409, body = ProblemDocument)))]
@@ -122,6 +124,7 @@ pub(super) async fn suspend(
 
 /// Serves a suspended tenant again.
 #[utoipa::path(post, path = "/v1/tenants/{id}/activate", tag = "identity",
+    operation_id = "activate_tenant",
     params(("id" = uuid::Uuid, Path, description = "The tenant")), security(("bearer" = [])),
     responses((status = 200, body = Tenant), (status = 404, body = ProblemDocument),
               (status = 409, body = ProblemDocument)))]
@@ -134,7 +137,8 @@ pub(super) async fn activate(
 }
 
 /// The caller's tenant.
-#[utoipa::path(get, path = "/v1/tenant", tag = "identity", security(("apiKey" = [])),
+#[utoipa::path(get, path = "/v1/tenant", tag = "identity", operation_id = "get_own_tenant",
+    security(("apiKey" = [])),
     responses((status = 200, body = Tenant)))]
 pub(super) async fn own(
     permit: Permit<ReadTenant>,
@@ -155,7 +159,8 @@ pub(super) struct ChangeTenant {
 }
 
 /// Changes the caller's tenant.
-#[utoipa::path(patch, path = "/v1/tenant", tag = "identity", request_body = ChangeTenant,
+#[utoipa::path(patch, path = "/v1/tenant", tag = "identity", operation_id = "change_own_tenant",
+    request_body = ChangeTenant,
     security(("apiKey" = [])),
     responses((status = 200, body = Tenant), (status = 422, body = ProblemDocument)))]
 pub(super) async fn change(

@@ -25,7 +25,8 @@ pub(super) struct RegisterUser {
 }
 
 /// Registers a user. With a publishable key, a taken e-mail address is answered as a new one.
-#[utoipa::path(post, path = "/v1/users", tag = "identity", request_body = RegisterUser,
+#[utoipa::path(post, path = "/v1/users", tag = "identity", operation_id = "register_user",
+    request_body = RegisterUser,
     security(("apiKey" = [])),
     responses((status = 201, body = User), (status = 409, body = ProblemDocument),
               (status = 422, body = ProblemDocument)))]
@@ -72,7 +73,8 @@ pub(super) struct LoggedIn {
 }
 
 /// Logs a user in.
-#[utoipa::path(post, path = "/v1/users/login", tag = "identity", request_body = LogIn,
+#[utoipa::path(post, path = "/v1/users/login", tag = "identity", operation_id = "log_in_user",
+    request_body = LogIn,
     security(("apiKey" = [])),
     responses((status = 200, body = LoggedIn), (status = 401, body = ProblemDocument),
               (status = 429, body = ProblemDocument)))]
@@ -104,7 +106,8 @@ pub(super) struct Refresh {
 }
 
 /// The next tokens of a log-in. A refresh token works once; used again later, it ends the log-in.
-#[utoipa::path(post, path = "/v1/auth/refresh", tag = "identity", request_body = Refresh,
+#[utoipa::path(post, path = "/v1/auth/refresh", tag = "identity", operation_id = "refresh_tokens",
+    request_body = Refresh,
     security(("apiKey" = [])),
     responses((status = 200, body = Tokens), (status = 401, body = ProblemDocument)))]
 pub(super) async fn refresh(
@@ -119,7 +122,7 @@ pub(super) async fn refresh(
 }
 
 /// The person who calls.
-#[utoipa::path(get, path = "/v1/users/me", tag = "identity",
+#[utoipa::path(get, path = "/v1/users/me", tag = "identity", operation_id = "get_own_user",
     security(("apiKey" = [], "bearer" = []), ("bearer" = [])),
     responses((status = 200, body = User), (status = 403, body = ProblemDocument)))]
 pub(super) async fn me(

@@ -119,6 +119,7 @@ async fn a_publishable_key_learns_of_no_address() {
                     .post(As::Key(key), "/v1/users", registration(name, email))
                     .await;
                 assert_eq!(taken.refusal(), (409, "username_taken"), "{name} {email}");
+                assert_eq!(taken.body["errors"][0]["field"], "username");
             }
         }
     }
@@ -135,6 +136,7 @@ async fn a_server_is_told_of_a_taken_address_and_the_name_stays_free() {
     assert_eq!(register("anna", "a@example.org").await.status, 201);
     let told = register("carla", "A@example.org").await;
     assert_eq!(told.refusal(), (409, "email_taken"));
+    assert_eq!(told.body["errors"][0]["field"], "email");
     let repeated = "core.audit WHERE action = 'user.registration_repeated'";
     assert_eq!(stage.count(repeated).await, 1);
     assert_eq!(register("carla", "c@example.org").await.status, 201);

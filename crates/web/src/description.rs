@@ -1,0 +1,183 @@
+//! The API's description (OpenAPI): what the modules say of their routes, and what holds for all of
+//! them, which the chain answers and no module repeats.
+
+use crate::{Build, ProblemDocument, operations};
+use utoipa::{
+    PartialSchema, ToSchema,
+    openapi::{
+        ComponentsBuilder, Content, InfoBuilder, OpenApi, OpenApiBuilder, Ref, RefOr,
+        ResponseBuilder, Server,
+        path::{Operation, PathItem},
+        security::{ApiKey, ApiKeyValue, Http, HttpAuthScheme, SecurityScheme},
+    },
+};
+
+const PROBLEM: &str = "application/problem+json";
+
+/// What goes wrong with any request.
+const ALWAYS: [(&str, &str); 3] = [
+    (
+        "429",
+        "too many requests; `Retry-After` says when to come again",
+    ),
+    ("500", "a fault of the server, which was logged"),
+    (
+        "503",
+        "overloaded, stopping, or a part that is needed is away; `Retry-After` says when to come again",
+    ),
+];
+/// What goes wrong where one has to say who one is.
+const SECURED: [(&str, &str); 2] = [
+    ("401", "no credentials, or bad ones"),
+    ("403", "known, but not allowed"),
+];
+/// What goes wrong with a body.
+const WITH_BODY: [(&str, &str); 4] = [
+    ("400", "the request cannot be read"),
+    ("413", "the body is too large"),
+    ("415", "the body is not `application/json`"),
+    ("422", "a field was refused; `errors` names it"),
+];
+/// What goes wrong with parameters.
+const WITH_PARAMETERS: [(&str, &str); 1] = [("422", "a parameter was refused; `errors` names it")];
+
+/// The description of an API of these modules, and of the routes of operation.
+pub fn description(build: &Build, modules: impl IntoIterator<Item = OpenApi>) -> OpenApi {
+    let operations = operations::routes().into_openapi();
+    let mut whole = modules
+        .into_iter()
+        .chain([operations])
+        .fold(frame(build), OpenApi::merge_from);
+    for operation in whole.paths.paths.values_mut().flat_map(operations_of) {
+        complete(operation);
+    }
+    whole
+}
+
+/// The description before any module: title, version, how to say who one is, the shape of errors.
+fn frame(build: &Build) -> OpenApi {
+    let mut schemas = Vec::new();
+    ProblemDocument::schemas(&mut schemas);
+    let components = ComponentsBuilder::new()
+        .schema(ProblemDocument::name(), ProblemDocument::schema())
+        .schemas_from_iter(schemas)
+        .security_scheme(
+            "apiKey",
+            SecurityScheme::ApiKey(ApiKey::Header(ApiKeyValue::with_description(
+                "X-API-Key",
+                "names the tenant: stoa_sk_… for servers, stoa_pk_… for browsers",
+            ))),
+        )
+        .security_scheme(
+            "bearer",
+            SecurityScheme::Http(Http::new(HttpAuthScheme::Bearer)),
+        );
+    OpenApiBuilder::new()
+        .info(
+            InfoBuilder::new()
+                .title("Stoa")
+                .description(Some(
+                    "Comments for many tenants. Every error is problem JSON (RFC 9457) with a stable \
+                     `code`. Ids are UUIDs of version 7, those of imported comments of version 8; \
+                     imported comments have the `contentFormat` `html`, in which none can be written.",
+                ))
+                .version(build.version)
+                .build(),
+        )
+        // Wherever this description was had from.
+        .servers(Some([Server::new("/")]))
+        .components(Some(components.build()))
+        .build()
+}
+
+fn operations_of(item: &mut PathItem) -> impl Iterator<Item = &mut Operation> {
+    [
+        &mut item.get,
+        &mut item.put,
+        &mut item.post,
+        &mut item.delete,
+        &mut item.patch,
+    ]
+    .into_iter()
+    .flatten()
+}
+
+/// Adds what holds for all operations of its sort.
+fn complete(operation: &mut Operation) {
+    if let Some(id) = &mut operation.operation_id {
+        *id = camel_case(id);
+    }
+    let mut refusals = ALWAYS.to_vec();
+    if operation.security.is_some() {
+        refusals.extend(SECURED);
+    }
+    if operation.request_body.is_some() {
+        refusals.extend(WITH_BODY);
+    }
+    if operation.parameters.is_some() {
+        refusals.extend(WITH_PARAMETERS);
+    }
+    let responses = &mut operation.responses.responses;
+    for (status, words) in refusals {
+        responses.entry(status.to_owned()).or_insert_with(|| {
+            let response = ResponseBuilder::new().description(words);
+            response.content(PROBLEM, problem()).build().into()
+        });
+    }
+    for (status, response) in responses {
+        let RefOr::T(response) = response else {
+            continue;
+        };
+        if response.description.is_empty() {
+            response.description = words_of(status).to_owned();
+        }
+        if status.starts_with(['4', '5']) {
+            response.content = [(PROBLEM.to_owned(), RefOr::T(problem()))].into();
+        }
+    }
+}
+
+fn problem() -> Content {
+    Content::new(Some(Ref::from_schema_name(ProblemDocument::name())))
+}
+
+/// What an answer of that status means where nothing else was said.
+fn words_of(status: &str) -> &'static str {
+    match status {
+        "201" => "made and committed",
+        "204" => "done; there is no body",
+        "304" => "as the client already holds it",
+        "404" => "there is no such thing in this tenant",
+        "409" => "at odds with the present state; `code` says why",
+        success if success.starts_with('2') => "what was asked for",
+        refused => ALWAYS
+            .iter()
+            .chain(&SECURED)
+            .chain(&WITH_BODY)
+            .find(|(status, _)| *status == refused)
+            .map_or("refused; `code` says why", |(_, words)| words),
+    }
+}
+
+/// `list_comments` as `listComments`.
+fn camel_case(name: &str) -> String {
+    let mut words = name.split('_');
+    let mut id = words.next().unwrap_or_default().to_owned();
+    for word in words {
+        let mut letters = word.chars();
+        id.extend(letters.next().map(|first| first.to_ascii_uppercase()));
+        id.push_str(letters.as_str());
+    }
+    id
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_operation_is_named_as_clients_name_theirs() {
+        assert_eq!(camel_case("list_comments"), "listComments");
+        assert_eq!(camel_case("createApiKey"), "createApiKey");
+    }
+}
