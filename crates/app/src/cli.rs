@@ -5,9 +5,8 @@ use crate::{
     context::Context,
     demo, doctor,
     ground::Ground,
-    inside::Inside,
     logging, modules,
-    output::{Output, say},
+    output::{NobodyReads, Output, chain, say},
     roles::{self, Roles},
     server::Server,
     shutdown::Shutdown,
@@ -16,10 +15,11 @@ use crate::{
 use anyhow::{Result, bail};
 use clap::{Args, CommandFactory, Parser, Subcommand};
 use clap_complete::Shell;
-use http::Method;
 use serde_json::json;
 use std::{process::ExitCode, sync::Arc};
+use stoa_identity::IdentityError;
 use stoa_kernel::{Position, SystemEntropy};
+use stoa_web::MalformedScope;
 use tokio_util::sync::CancellationToken;
 
 const FAILED: u8 = 1;
@@ -98,6 +98,12 @@ struct Serve {
     /// What this process does: all, or some of gateway, api, relay, worker
     #[arg(long, default_value = "all", value_name = "ROLES")]
     roles: Roles,
+    /// Address to listen on [env: STOA_LISTEN] [default: 127.0.0.1:8080]
+    #[arg(long, value_name = "ADDRESS")]
+    listen: Option<String>,
+    /// Address for `/metrics` [env: STOA_METRICS_LISTEN] [default: 127.0.0.1:9464]
+    #[arg(long, value_name = "ADDRESS")]
+    metrics_listen: Option<String>,
     /// Make a demo tenant with a few comments and say how to reach it
     #[arg(long)]
     demo: bool,
@@ -119,10 +125,15 @@ enum Events {
 /// Reads the command line, does what it says, and tells how it went.
 pub async fn main() -> ExitCode {
     let cli = Cli::parse();
-    let settings = match Settings::read(&cli.flags) {
+    let mut flags = cli.flags.clone();
+    if let Command::Serve(asked) = &cli.command {
+        flags.listen.clone_from(&asked.listen);
+        flags.metrics_listen.clone_from(&asked.metrics_listen);
+    }
+    let settings = match Settings::read(&flags) {
         Ok(settings) => settings,
         Err(error) => {
-            eprintln!("stoa: {error:#}");
+            eprintln!("stoa: {}", chain(&error));
             return ExitCode::from(WRONG_USAGE);
         }
     };
@@ -132,11 +143,25 @@ pub async fn main() -> ExitCode {
     match run(cli, &settings).await {
         Ok(true) => ExitCode::SUCCESS,
         Ok(false) => ExitCode::from(FAILED),
+        // As other tools do when their reader leaves.
+        Err(error) if error.is::<NobodyReads>() => ExitCode::SUCCESS,
         Err(error) => {
-            eprintln!("stoa: {error:#}");
-            ExitCode::from(FAILED)
+            eprintln!("stoa: {}", chain(&error));
+            ExitCode::from(code_of(&error))
         }
     }
+}
+
+/// What was refused because of an argument is wrong usage, wherever that was found out.
+fn code_of(error: &anyhow::Error) -> u8 {
+    let is_argument = error.chain().any(|cause| {
+        cause.is::<MalformedScope>()
+            || matches!(
+                cause.downcast_ref::<IdentityError>(),
+                Some(IdentityError::Invalid(_))
+            )
+    });
+    if is_argument { WRONG_USAGE } else { FAILED }
 }
 
 /// False if the command was carried out and found something wrong.
@@ -152,7 +177,8 @@ async fn run(cli: Cli, settings: &Settings) -> Result<bool> {
         Command::Doctor => {
             return doctor::doctor(settings, Arc::new(SystemEntropy), output).await;
         }
-        Command::Completions { shell } => complete(shell),
+        Command::Completions { shell } => complete(shell)?,
+        Command::Openapi => say(&serde_json::to_string_pretty(&modules::description()?)?)?,
         other => beside(settings, other, output).await?,
     }
     Ok(true)
@@ -166,8 +192,13 @@ async fn serve(settings: &Settings, asked: Serve) -> Result<()> {
         let router = roles::router(server.context(), &modules::modules(server.context()));
         let told = demo::prepare(settings, server.context(), router, server.address()).await;
         match told {
-            Ok(told) => say(&told)?,
-            Err(error) => tracing::error!("{error:#}"),
+            Ok(told) => {
+                // With space around it, so that it stands out among what is logged.
+                if let Err(error) = say(&format!("\n{told}\n")) {
+                    tracing::warn!("{}", chain(&error));
+                }
+            }
+            Err(error) => tracing::error!("{}", chain(&error)),
         }
     }
     server.finished().await?;
@@ -176,8 +207,7 @@ async fn serve(settings: &Settings, asked: Serve) -> Result<()> {
 }
 
 async fn migrate(settings: &Settings, output: Output) -> Result<()> {
-    // Preparing migrates; a running server has migrated already, and joining it verifies that.
-    Ground::join(settings, Arc::new(SystemEntropy))
+    Ground::migrate(settings, Arc::new(SystemEntropy))
         .await?
         .close()
         .await?;
@@ -186,8 +216,10 @@ async fn migrate(settings: &Settings, output: Output) -> Result<()> {
     })
 }
 
-fn complete(shell: Shell) {
-    clap_complete::generate(shell, &mut Cli::command(), "stoa", &mut std::io::stdout());
+fn complete(shell: Shell) -> Result<()> {
+    let mut script = Vec::new();
+    clap_complete::generate(shell, &mut Cli::command(), "stoa", &mut script);
+    say(String::from_utf8(script)?.trim_end())
 }
 
 /// Commands over the database of this folder, whether or not a server runs on it.
@@ -215,21 +247,13 @@ async fn carry_out(context: &Context, command: Command, output: Output) -> Resul
         Command::Events(Events::Replay { name, from }) => {
             replay(context, &name, from.unwrap_or(Position::START), output).await
         }
-        Command::Openapi => openapi(context).await,
         // These do not get here; they need no context.
-        Command::Serve(_) | Command::Migrate | Command::Doctor | Command::Completions { .. } => {
-            Ok(())
-        }
+        Command::Serve(_)
+        | Command::Migrate
+        | Command::Doctor
+        | Command::Openapi
+        | Command::Completions { .. } => Ok(()),
     }
-}
-
-async fn openapi(context: &Context) -> Result<()> {
-    let inside = Inside {
-        router: roles::router(context, &modules::modules(context)),
-        key: String::new(),
-    };
-    let (_, description) = inside.ask(Method::GET, "/openapi.json", None, None).await?;
-    say(&serde_json::to_string_pretty(&description)?)
 }
 
 async fn replay(context: &Context, name: &str, from: Position, output: Output) -> Result<()> {

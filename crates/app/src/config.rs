@@ -3,26 +3,21 @@
 //! Each setting is parsed once, here, so that what exists is valid. A bad or unknown one stops the
 //! start with its name, where it was said, and what would be right.
 
-use anyhow::{Result, anyhow, bail};
+use crate::refusal::explain;
+use anyhow::{Result, bail};
 use base64::{Engine, engine::general_purpose::STANDARD};
 use clap::Args;
 use figment::{
-    Figment, Metadata, Profile, Provider, Source,
-    error::Kind,
+    Figment, Metadata, Profile, Provider,
     providers::{Format, Serialized, Toml},
     value::{Dict, Map, Value},
 };
 use serde::{Deserialize, Deserializer, Serialize, de::Visitor};
-use std::{
-    fmt,
-    net::SocketAddr,
-    path::{Path, PathBuf},
-    str::FromStr,
-};
+use std::{fmt, net::SocketAddr, path::PathBuf, str::FromStr};
 use stoa_embedded::require_trusted;
 use stoa_web::TrustedProxies;
 use tokio_postgres::Config;
-use tracing_subscriber::EnvFilter;
+use tracing_subscriber::{EnvFilter, filter::LevelFilter};
 
 /// The file that is read where none is named.
 const FILE: &str = "stoa.toml";
@@ -46,12 +41,12 @@ pub struct Flags {
     #[arg(long, global = true, value_name = "FILTER")]
     #[serde(skip_serializing_if = "Option::is_none")]
     pub log: Option<String>,
-    /// Address to listen on; only `serve` listens [env: STOA_LISTEN] [default: 127.0.0.1:8080]
-    #[arg(long, global = true, hide = true, value_name = "ADDRESS")]
+    /// Where `serve` listens; a flag of that command.
+    #[arg(skip)]
     #[serde(skip_serializing_if = "Option::is_none")]
     pub listen: Option<String>,
-    /// Address for `/metrics` [env: STOA_METRICS_LISTEN] [default: 127.0.0.1:9464]
-    #[arg(long, global = true, hide = true, value_name = "ADDRESS")]
+    /// Where `serve` listens for `/metrics`; a flag of that command.
+    #[arg(skip)]
     #[serde(skip_serializing_if = "Option::is_none")]
     pub metrics_listen: Option<String>,
 }
@@ -169,6 +164,7 @@ impl Settings {
     /// # Errors
     /// Names the first bad or unknown setting, where it was said, and what would be right.
     pub fn read(flags: &Flags) -> Result<Self> {
+        require_text(flags)?;
         let defaults = [
             ("listen", "127.0.0.1:8080"),
             ("metrics_listen", "127.0.0.1:9464"),
@@ -216,6 +212,21 @@ impl Settings {
     }
 }
 
+/// What is not text would be read as something else, or not at all.
+fn require_text(flags: &Flags) -> Result<()> {
+    let folder = flags.data_dir.as_deref();
+    if folder.is_some_and(|folder| folder.to_str().is_none()) {
+        bail!("--data-dir: give a path that is UTF-8 text");
+    }
+    for (name, value) in std::env::vars_os() {
+        let name = name.to_string_lossy();
+        if name.starts_with("STOA_") && value.to_str().is_none() {
+            bail!("{name}: give UTF-8 text");
+        }
+    }
+    Ok(())
+}
+
 /// The file to read. One that was named must be there.
 fn file(flags: &Flags) -> Result<Option<PathBuf>> {
     match &flags.config {
@@ -243,6 +254,12 @@ impl Written {
             self.database_owner_url.map(|url| url.0.0),
             self.database_direct_url.map(|url| url.0.0),
         )?;
+        let (listen, metrics) = (self.listen.0, self.metrics_listen.0);
+        if listen == metrics && listen.port() != 0 {
+            bail!(
+                "STOA_LISTEN and STOA_METRICS_LISTEN are both {listen}; give them different ports"
+            );
+        }
         Ok(Settings {
             listen: self.listen.0,
             metrics_listen: self.metrics_listen.0,
@@ -350,7 +367,8 @@ impl<'de, T: Form> Deserialize<'de> for Text<T> {
 }
 
 impl Form for SocketAddr {
-    const RIGHT: &'static str = "an address and a port, such as 127.0.0.1:8080";
+    const RIGHT: &'static str =
+        "an address and a port, such as 127.0.0.1:8080; names such as localhost are not taken";
 
     fn read(text: &str) -> Option<Self> {
         text.parse().ok()
@@ -368,14 +386,16 @@ impl Form for PathBuf {
 struct PublicUrl(String);
 
 impl Form for PublicUrl {
-    const RIGHT: &'static str = "an address such as https://stoa.example.org";
+    const RIGHT: &'static str =
+        "an address such as https://stoa.example.org, without query or fragment";
 
     fn read(text: &str) -> Option<Self> {
         let text = text.trim_end_matches('/');
         let host = text
             .strip_prefix("https://")
             .or_else(|| text.strip_prefix("http://"))?;
-        (!host.is_empty() && !host.contains(char::is_whitespace)).then(|| Self(text.to_owned()))
+        let is_plain = |c: char| !c.is_whitespace() && !c.is_control() && !matches!(c, '?' | '#');
+        (!host.is_empty() && host.chars().all(is_plain)).then(|| Self(text.to_owned()))
     }
 }
 
@@ -414,57 +434,14 @@ impl Form for MasterSecret {
 struct Filter(String);
 
 impl Form for Filter {
-    const RIGHT: &'static str = "a filter such as `info` or `warn,stoa_web=debug`";
+    const RIGHT: &'static str = "a filter such as `info` or `warn,stoa_web=debug`, with the levels off, error, warn, info, debug \
+         and trace";
 
     fn read(text: &str) -> Option<Self> {
         let filter: Result<EnvFilter, _> = EnvFilter::builder().parse(text);
-        filter.is_ok().then(|| Self(text.to_owned()))
+        // A bare word would be the name of a part of the program, which is then logged alone.
+        let says_level = |word: &str| word.contains('=') || word.parse::<LevelFilter>().is_ok();
+        let is_clear = text.contains('[') || text.split(',').map(str::trim).all(says_level);
+        (filter.is_ok() && is_clear).then(|| Self(text.to_owned()))
     }
-}
-
-fn explain(error: Option<figment::Error>) -> anyhow::Error {
-    let Some(error) = error else {
-        return anyhow!("the settings cannot be read");
-    };
-    let key = match &error.kind {
-        Kind::UnknownField(name, _) => name.clone(),
-        _ => error.path.join("."),
-    };
-    let place = place_of(&key, error.metadata.as_ref());
-    match &error.kind {
-        Kind::UnknownField(_, known) => {
-            let known: Vec<String> = known.iter().map(|name| variable(name)).collect();
-            anyhow!(
-                "{place} is no setting of Stoa; there are: {}",
-                known.join(", ")
-            )
-        }
-        Kind::Message(message) => anyhow!("{place}: {message}"),
-        Kind::InvalidType(_, right) | Kind::InvalidValue(_, right) => {
-            anyhow!("{place}: give {right}")
-        }
-        other => anyhow!("{place}: {other}"),
-    }
-}
-
-/// A setting as it was written: a variable, a line of a file, or a flag.
-fn place_of(key: &str, metadata: Option<&Metadata>) -> String {
-    match metadata {
-        Some(metadata) => match &metadata.source {
-            Some(Source::File(file)) => format!("`{key}` in {}", name_of(file)),
-            _ if metadata.name.contains("environment") => variable(key),
-            _ => format!("--{}", key.replace('_', "-")),
-        },
-        None => variable(key),
-    }
-}
-
-fn name_of(file: &Path) -> String {
-    file.file_name()
-        .map(|name| name.to_string_lossy().into_owned())
-        .unwrap_or_default()
-}
-
-fn variable(key: &str) -> String {
-    format!("STOA_{}", key.to_ascii_uppercase())
 }

@@ -3,9 +3,12 @@
 
 use crate::{
     config::{DatabasePlace, GivenDatabase, MasterSecret, Settings},
-    modules, private_file,
+    modules,
+    output::chain,
+    private_file,
+    reach::reach,
 };
-use anyhow::{Context as _, Result, bail};
+use anyhow::{Context as _, Result, anyhow, bail};
 use serde::{Deserialize, Serialize};
 use std::{
     fs::{self, DirBuilder},
@@ -45,7 +48,9 @@ enum Keeper {
     Own {
         postgres: Arc<EmbeddedPostgres>,
         watch: JoinHandle<()>,
+        /// The file that tells others how to reach it, and what stands there.
         running: PathBuf,
+        to: String,
     },
     /// Another one: a running `stoa serve`, or whoever keeps the given server.
     Other,
@@ -58,37 +63,148 @@ struct Connections {
     system: String,
 }
 
+/// What a command may do with the ground it stands on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Purpose {
+    /// Makes what is not there, and brings the rest up to date.
+    Make,
+    /// Uses what is there.
+    Use,
+}
+
 impl Ground {
-    /// Starts or reaches PostgreSQL, makes the roles, migrates and verifies.
+    /// For `stoa serve`: starts or reaches PostgreSQL, makes what is not there, migrates and verifies.
     ///
     /// # Errors
     /// What is wrong and how to mend it.
     pub async fn prepare(settings: &Settings, entropy: Arc<dyn Entropy>) -> Result<Self> {
-        match &settings.database {
+        let reached = match &settings.database {
             DatabasePlace::Embedded => {
                 let postgres = EmbeddedPostgres::start(embedded(settings), Arc::clone(&entropy));
-                Self::keep(settings, postgres.await?, &*entropy).await
+                Reached::keep(settings, postgres.await?, Purpose::Make).await?
             }
-            DatabasePlace::Given(given) => {
-                make_folder(&settings.data_dir)?;
-                migrate_given(given).await?;
-                let database = Database::new(pools(given.serve.clone(), given.system.clone()))?;
-                Self::verified(settings, database, Keeper::Other, &*entropy).await
+            DatabasePlace::Given(given) => Reached::make_given(settings, given).await?,
+        };
+        Self::verified(settings, reached, Some(&*entropy)).await
+    }
+
+    /// For `stoa migrate`: as [`Ground::prepare`], but beside a server that runs on this data folder,
+    /// which has migrated already.
+    ///
+    /// # Errors
+    /// As [`Ground::prepare`].
+    pub async fn migrate(settings: &Settings, entropy: Arc<dyn Entropy>) -> Result<Self> {
+        let reached = match &settings.database {
+            DatabasePlace::Embedded => {
+                Reached::join_embedded(settings, &entropy, Purpose::Make).await?
+            }
+            DatabasePlace::Given(given) => Reached::make_given(settings, given).await?,
+        };
+        Self::verified(settings, reached, Some(&*entropy)).await
+    }
+
+    /// For the other commands: joins the server that runs on this data folder, or starts its
+    /// PostgreSQL for the time of the command. Makes nothing that is not there.
+    ///
+    /// # Errors
+    /// What is wrong and how to mend it; that there is no Stoa in this folder.
+    pub async fn join(settings: &Settings, entropy: Arc<dyn Entropy>) -> Result<Self> {
+        let reached = Reached::join(settings, entropy).await?;
+        Self::verified(settings, reached, None).await
+    }
+
+    async fn verified(
+        settings: &Settings,
+        reached: Reached,
+        entropy: Option<&dyn Entropy>,
+    ) -> Result<Self> {
+        match Self::checked(settings, &reached, entropy).await {
+            Ok(secret) => Ok(Self {
+                database: reached.database,
+                secret,
+                keeper: reached.keeper,
+            }),
+            // What was started for nothing is stopped again.
+            Err(error) => {
+                if let Err(error) = reached.close().await {
+                    tracing::error!("{}", chain(&error));
+                }
+                Err(error)
             }
         }
     }
 
-    /// For commands: joins the server that runs on this data folder, or prepares the ground for the
-    /// time of the command.
+    async fn checked(
+        settings: &Settings,
+        reached: &Reached,
+        entropy: Option<&dyn Entropy>,
+    ) -> Result<MasterSecret> {
+        let database = &reached.database;
+        // First, because what is verified then is what migrations have made.
+        let missing = database.missing_migrations(modules::MIGRATIONS).await?;
+        if !missing.is_empty() {
+            bail!(
+                "the database lacks {}; run `stoa migrate`{}",
+                missing.join(", "),
+                as_owner(settings)
+            );
+        }
+        database.verify().await?;
+        // Partitions of the log are made ahead here too: commands write without a worker's help.
+        database.keep_house().await?;
+        let secret = match (master_secret(settings)?, entropy) {
+            (Some(secret), _) => secret,
+            (None, Some(entropy)) => fresh_secret(&settings.data_dir, entropy)?,
+            (None, None) => return Err(no_stoa(settings)),
+        };
+        if let Keeper::Own { running, to, .. } = &reached.keeper {
+            private_file::write(running, to)?;
+        }
+        Ok(secret)
+    }
+
+    /// Closes the pools and stops an embedded PostgreSQL.
     ///
     /// # Errors
-    /// As [`Ground::prepare`].
-    pub async fn join(settings: &Settings, entropy: Arc<dyn Entropy>) -> Result<Self> {
-        if !matches!(settings.database, DatabasePlace::Embedded) {
-            return Self::prepare(settings, entropy).await;
+    /// If it will not stop.
+    pub async fn close(self) -> Result<()> {
+        close(self.database, self.keeper).await
+    }
+}
+
+/// A database that answers, of which nothing else is known yet.
+pub(crate) struct Reached {
+    pub(crate) database: Database,
+    keeper: Keeper,
+}
+
+impl Reached {
+    /// Reaches the database of this folder or these addresses, and makes nothing that is not there.
+    ///
+    /// # Errors
+    /// What is wrong and how to mend it; that there is no Stoa in this folder.
+    pub(crate) async fn join(settings: &Settings, entropy: Arc<dyn Entropy>) -> Result<Self> {
+        match &settings.database {
+            DatabasePlace::Given(given) => Self::given(given).await,
+            DatabasePlace::Embedded if EmbeddedPostgres::is_in(&settings.data_dir) => {
+                Self::join_embedded(settings, &entropy, Purpose::Use).await
+            }
+            DatabasePlace::Embedded => Err(no_stoa(settings)),
         }
-        match EmbeddedPostgres::start(embedded(settings), Arc::clone(&entropy)).await {
-            Ok(postgres) => Self::keep(settings, postgres, &*entropy).await,
+    }
+
+    /// Whether this program keeps PostgreSQL, because no server runs on this folder.
+    pub(crate) fn is_kept_here(&self) -> bool {
+        matches!(self.keeper, Keeper::Own { .. })
+    }
+
+    async fn join_embedded(
+        settings: &Settings,
+        entropy: &Arc<dyn Entropy>,
+        purpose: Purpose,
+    ) -> Result<Self> {
+        match EmbeddedPostgres::start(embedded(settings), Arc::clone(entropy)).await {
+            Ok(postgres) => Self::keep(settings, postgres, purpose).await,
             Err(in_use @ stoa_embedded::Error::InUse { .. }) => {
                 let text = private_file::read(&settings.data_dir.join(RUNNING))?;
                 let Some(text) = text else {
@@ -96,11 +212,10 @@ impl Ground {
                 };
                 let connections: Connections =
                     serde_json::from_str(&text).context("the running server's file is damaged")?;
-                let database = Database::new(pools(
-                    connections.serve.parse()?,
-                    connections.system.parse()?,
-                ))?;
-                Self::verified(settings, database, Keeper::Other, &*entropy).await
+                Ok(Self {
+                    database: connections.database()?,
+                    keeper: Keeper::Other,
+                })
             }
             Err(other) => Err(other.into()),
         }
@@ -110,10 +225,10 @@ impl Ground {
     async fn keep(
         settings: &Settings,
         postgres: EmbeddedPostgres,
-        entropy: &dyn Entropy,
+        purpose: Purpose,
     ) -> Result<Self> {
         let postgres = Arc::new(postgres);
-        let kept = Self::own(settings, Arc::clone(&postgres), entropy).await;
+        let kept = Self::own(settings, Arc::clone(&postgres), purpose).await;
         if kept.is_err()
             && let Err(error) = postgres.stop().await
         {
@@ -125,7 +240,7 @@ impl Ground {
     async fn own(
         settings: &Settings,
         postgres: Arc<EmbeddedPostgres>,
-        entropy: &dyn Entropy,
+        purpose: Purpose,
     ) -> Result<Self> {
         let owner_password = postgres.role_password(OWNER)?;
         let passwords = RolePasswords {
@@ -140,52 +255,38 @@ impl Ground {
             serve: url(SERVE, &passwords.serve),
             system: url(SYSTEM, &passwords.system),
         };
-        create_roles(&admin, &passwords).await?;
-        let owner: Config = url(OWNER, &owner_password).parse()?;
-        Database::migrate(&owner, modules::MIGRATIONS).await?;
-        let database = Database::new(pools(
-            connections.serve.parse()?,
-            connections.system.parse()?,
-        ))?;
+        if purpose == Purpose::Make {
+            create_roles(&admin, &passwords).await?;
+            let owner: Config = url(OWNER, &owner_password).parse()?;
+            Database::migrate(&owner, modules::MIGRATIONS).await?;
+        }
+        let database = connections.database()?;
         let kept = Arc::clone(&postgres);
         // Ended by `EmbeddedPostgres::stop`.
         let watch = tokio::spawn(async move { kept.supervise(CancellationToken::new()).await });
-        let running = settings.data_dir.join(RUNNING);
-        let keeper = Keeper::Own {
-            postgres,
-            watch,
-            running: running.clone(),
-        };
-        let ground = Self::verified(settings, database, keeper, entropy).await?;
-        private_file::write(&running, &serde_json::to_string(&connections)?)?;
-        Ok(ground)
-    }
-
-    async fn verified(
-        settings: &Settings,
-        database: Database,
-        keeper: Keeper,
-        entropy: &dyn Entropy,
-    ) -> Result<Self> {
-        // First, because what is verified then is what migrations have made.
-        let missing = database.missing_migrations(modules::MIGRATIONS).await?;
-        if !missing.is_empty() {
-            bail!(
-                "the database lacks {}; run `stoa migrate` with STOA_DATABASE_OWNER_URL",
-                missing.join(", ")
-            );
-        }
-        database.verify().await?;
-        // Partitions of the log are made ahead here too: commands write without a worker's help.
-        database.keep_house().await?;
-        let secret = match settings.master_secret {
-            Some(given) => given,
-            None => kept_secret(&settings.data_dir, entropy)?,
-        };
         Ok(Self {
             database,
-            secret,
-            keeper,
+            keeper: Keeper::Own {
+                postgres,
+                watch,
+                running: settings.data_dir.join(RUNNING),
+                to: serde_json::to_string(&connections)?,
+            },
+        })
+    }
+
+    async fn make_given(settings: &Settings, given: &GivenDatabase) -> Result<Self> {
+        make_folder(&settings.data_dir)?;
+        migrate_given(given).await?;
+        Self::given(given).await
+    }
+
+    async fn given(given: &GivenDatabase) -> Result<Self> {
+        reach("STOA_DATABASE_URL", &given.serve).await?;
+        reach("STOA_DATABASE_SYSTEM_URL", &given.system).await?;
+        Ok(Self {
+            database: Database::new(pools(given.serve.clone(), given.system.clone()))?,
+            keeper: Keeper::Other,
         })
     }
 
@@ -193,22 +294,53 @@ impl Ground {
     ///
     /// # Errors
     /// If it will not stop.
-    pub async fn close(self) -> Result<()> {
-        self.database.close();
-        match self.keeper {
-            Keeper::Other => Ok(()),
-            Keeper::Own {
-                postgres,
-                watch,
-                running,
-            } => {
-                // One that cannot be removed is overwritten by the next start.
-                let _ = fs::remove_file(running);
-                postgres.stop().await?;
-                watch.await?;
-                Ok(())
-            }
+    pub(crate) async fn close(self) -> Result<()> {
+        close(self.database, self.keeper).await
+    }
+}
+
+async fn close(database: Database, keeper: Keeper) -> Result<()> {
+    database.close();
+    match keeper {
+        Keeper::Other => Ok(()),
+        Keeper::Own {
+            postgres,
+            watch,
+            running,
+            ..
+        } => {
+            // One that cannot be removed is overwritten by the next start.
+            let _ = fs::remove_file(running);
+            postgres.stop().await?;
+            watch.await?;
+            Ok(())
         }
+    }
+}
+
+impl Connections {
+    fn database(&self) -> Result<Database> {
+        Ok(Database::new(pools(
+            self.serve.parse()?,
+            self.system.parse()?,
+        ))?)
+    }
+}
+
+fn no_stoa(settings: &Settings) -> anyhow::Error {
+    let folder = &settings.data_dir;
+    let folder = std::path::absolute(folder).unwrap_or_else(|_| folder.clone());
+    anyhow!(
+        "there is no Stoa in {}; name its folder with --data-dir, or start one with stoa serve",
+        folder.display()
+    )
+}
+
+/// How to go on after `stoa migrate`, where somebody else keeps the database.
+pub(crate) fn as_owner(settings: &Settings) -> &'static str {
+    match settings.database {
+        DatabasePlace::Embedded => "",
+        DatabasePlace::Given(_) => " with STOA_DATABASE_OWNER_URL",
     }
 }
 
@@ -245,6 +377,7 @@ async fn migrate_given(given: &GivenDatabase) -> Result<()> {
     let Some(owner) = &given.owner else {
         return Ok(());
     };
+    reach("STOA_DATABASE_OWNER_URL", owner).await?;
     let mut owner = owner.clone();
     if owner.get_user() != Some(OWNER) {
         let passwords = RolePasswords {
@@ -273,21 +406,29 @@ fn password_of(config: &Config, setting: &str) -> Result<String> {
     Ok(password.into_owned())
 }
 
-/// The secret of the data folder, made at the first start.
-fn kept_secret(folder: &Path, entropy: &dyn Entropy) -> Result<MasterSecret> {
-    let path = folder.join(SECRET);
-    if let Some(text) = private_file::read(&path)? {
-        return text.parse().map_err(|wrong| {
-            anyhow::anyhow!(
-                "{} is damaged ({wrong}); restore it from a backup, for what was encrypted under \
-                 it cannot be read without it",
-                path.display()
-            )
-        });
+/// The secret that was given, or the one of the data folder; `None` if there is neither.
+pub(crate) fn master_secret(settings: &Settings) -> Result<Option<MasterSecret>> {
+    if let Some(given) = settings.master_secret {
+        return Ok(Some(given));
     }
+    let path = settings.data_dir.join(SECRET);
+    let Some(text) = private_file::read(&path)? else {
+        return Ok(None);
+    };
+    text.parse().map(Some).map_err(|wrong| {
+        anyhow!(
+            "{} is damaged ({wrong}); restore it from a backup, for what was encrypted under it \
+             cannot be read without it",
+            path.display()
+        )
+    })
+}
+
+/// The secret of a data folder that has none yet.
+fn fresh_secret(folder: &Path, entropy: &dyn Entropy) -> Result<MasterSecret> {
     let mut bytes = [0; 32];
     entropy.fill(&mut bytes);
     let secret = MasterSecret(bytes);
-    private_file::write(&path, &format!("{}\n", secret.to_text()))?;
+    private_file::write(&folder.join(SECRET), &format!("{}\n", secret.to_text()))?;
     Ok(secret)
 }

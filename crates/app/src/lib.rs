@@ -2,7 +2,7 @@
 //! knows every other crate.
 //!
 //! **How data flows.** [`config`] reads the settings; [`ground`] starts or reaches PostgreSQL, makes
-//! the roles, migrates and verifies; [`context`] starts the modules over it; [`roles`] runs what this
+//! the roles, migrates and verifies (only `serve` and `migrate` make what is not there); [`context`] starts the modules over it; [`roles`] runs what this
 //! process is for; [`server`] holds it together. The command line ([`cli`]) joins the database of a
 //! server that runs, or starts one for the time of a command.
 //!
@@ -10,7 +10,7 @@
 //! - A bad or unknown setting stops the start, with its name and what would be right.
 //! - Nothing is served before the database is verified: roles without powers, forced policies, all
 //!   migrations applied.
-//! - On SIGTERM: not ready → no new connections → requests finished → combiners drained → followers
+//! - On SIGTERM, SIGINT, SIGHUP or SIGQUIT: not ready → no new connections → requests finished → combiners drained → followers
 //!   of the log stopped → pools closed → embedded PostgreSQL stopped.
 //! - Results go to standard output, messages to standard error; exit codes are 0, 1 and 2.
 //!
@@ -28,6 +28,8 @@ pub mod logging;
 pub mod modules;
 mod output;
 mod private_file;
+mod reach;
+mod refusal;
 pub mod roles;
 pub mod server;
 pub mod shutdown;

@@ -21,8 +21,12 @@ impl Listeners {
     /// If an address is taken, not of this machine, or not allowed.
     pub async fn bind(settings: &Settings) -> Result<Self> {
         Ok(Self {
-            api: bind("STOA_LISTEN", settings.listen).await?,
-            metrics: bind("STOA_METRICS_LISTEN", settings.metrics_listen).await?,
+            api: bind("--listen or STOA_LISTEN", settings.listen).await?,
+            metrics: bind(
+                "--metrics-listen or STOA_METRICS_LISTEN",
+                settings.metrics_listen,
+            )
+            .await?,
         })
     }
 
@@ -37,6 +41,6 @@ impl Listeners {
 
 async fn bind(setting: &str, address: SocketAddr) -> Result<TcpListener> {
     TcpListener::bind(address).await.with_context(|| {
-        format!("cannot listen on {address}; free it or give another address in {setting}")
+        format!("cannot listen on {address}; free it or give another address with {setting}")
     })
 }

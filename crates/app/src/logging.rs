@@ -12,11 +12,17 @@ use tracing_subscriber::{
     registry::LookupSpan,
 };
 
+/// Libraries that tell of every notice of PostgreSQL and every step they look at.
+const TALKATIVE: &str = "tokio_postgres=warn,refinery_core=warn";
+
 /// Sets logging up for the whole process; a second call does nothing. `filter` was checked when it
 /// was read as a setting.
 pub fn start(filter: &str) {
-    let filter = EnvFilter::builder().parse_lossy(filter);
+    // What stands last prevails, so that a filter may still ask for these.
+    let filter = EnvFilter::builder().parse_lossy(format!("{TALKATIVE},{filter}"));
     let log = tracing_subscriber::fmt()
+        // A terminal that is gone is no reason to fail.
+        .log_internal_errors(false)
         .with_env_filter(filter)
         .with_writer(std::io::stderr);
     // It fails only where logging is set up already, as in tests.

@@ -1,11 +1,17 @@
 //! The list of modules: the one place that a new one is added to.
 
-use crate::context::Context;
+use crate::{BUILD, context::Context};
 use stoa_store::Migrations;
 use stoa_web::Module;
 
 /// The schemas beside the store's own, in the order in which they are migrated.
 pub const MIGRATIONS: &[Migrations] = &[stoa_identity::MIGRATIONS, stoa_comments::MIGRATIONS];
+
+/// What the whole API is (OpenAPI), without anything at work behind it.
+pub fn description() -> serde_json::Result<serde_json::Value> {
+    let modules = [stoa_identity::description(), stoa_comments::description()];
+    serde_json::to_value(stoa_web::description(&BUILD, modules))
+}
 
 /// Every module, at work.
 pub fn modules(context: &Context) -> Vec<Module> {

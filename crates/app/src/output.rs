@@ -2,7 +2,11 @@
 
 use anyhow::Result;
 use serde::Serialize;
-use std::io::{Write, stdout};
+use std::{
+    error::Error,
+    fmt,
+    io::{self, Write, stdout},
+};
 
 /// How results are printed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -31,14 +35,42 @@ impl Output {
     }
 }
 
+/// Whoever read standard output has read enough, as `head` does.
+#[derive(Debug)]
+pub(crate) struct NobodyReads;
+
+impl fmt::Display for NobodyReads {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("nobody reads standard output any more")
+    }
+}
+
+impl Error for NobodyReads {}
+
 /// Prints text and a line break.
 ///
 /// # Errors
-/// If standard output cannot be written.
+/// [`NobodyReads`], or if standard output cannot be written.
 pub(crate) fn say(text: &str) -> Result<()> {
     let mut out = stdout().lock();
-    writeln!(out, "{text}")?;
-    Ok(out.flush()?)
+    match writeln!(out, "{text}").and_then(|()| out.flush()) {
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Err(NobodyReads.into()),
+        written => Ok(written?),
+    }
+}
+
+/// An error with its causes, each told once: many repeat in their own words what lies below them.
+pub(crate) fn chain(error: &anyhow::Error) -> String {
+    let mut text = String::new();
+    for cause in error.chain().map(ToString::to_string) {
+        if text.is_empty() {
+            text = cause;
+        } else if !text.contains(&cause) {
+            text.push_str(": ");
+            text.push_str(&cause);
+        }
+    }
+    text
 }
 
 /// A table of plain text, its columns as wide as their widest cell.
@@ -63,4 +95,23 @@ pub(crate) fn table<const N: usize>(head: [&str; N], rows: &[[String; N]]) -> St
             .map(|row| line(row.each_ref().map(String::as_str))),
     );
     lines.join("\n")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use anyhow::{Context, anyhow};
+
+    #[test]
+    fn a_cause_that_was_told_is_not_told_again() {
+        let error = anyhow!("Permission denied")
+            .context("cannot open x: Permission denied")
+            .context("cannot start");
+        assert_eq!(
+            chain(&error),
+            "cannot start: cannot open x: Permission denied"
+        );
+        let plain = Err::<(), _>(io::Error::other("below")).context("above");
+        assert_eq!(chain(&plain.unwrap_err()), "above: below");
+    }
 }

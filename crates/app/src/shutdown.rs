@@ -1,7 +1,8 @@
 //! When to stop.
 
+use futures_util::future::select_all;
 use std::io;
-use tokio::signal::unix::{SignalKind, signal};
+use tokio::signal::unix::{Signal, SignalKind, signal};
 use tokio_util::sync::{CancellationToken, WaitForCancellationFutureOwned};
 
 /// The exit code after a second signal.
@@ -12,27 +13,26 @@ const QUIT: i32 = 130;
 pub struct Shutdown(CancellationToken);
 
 impl Shutdown {
-    /// One that begins with the first SIGTERM or SIGINT. A second signal quits at once; nothing
-    /// acknowledged is lost by that, and an embedded PostgreSQL lives on for the next start.
+    /// One that begins with the first SIGTERM, SIGINT, SIGQUIT or, when the terminal goes away,
+    /// SIGHUP. A second signal quits at once; nothing acknowledged is lost by that, and an embedded
+    /// PostgreSQL lives on for the next start.
     ///
     /// # Errors
     /// If signals cannot be listened to.
     pub fn on_signals() -> io::Result<Self> {
-        let mut terminate = signal(SignalKind::terminate())?;
-        let mut interrupt = signal(SignalKind::interrupt())?;
+        let mut signals = [
+            signal(SignalKind::terminate())?,
+            signal(SignalKind::interrupt())?,
+            signal(SignalKind::hangup())?,
+            signal(SignalKind::quit())?,
+        ];
         let shutdown = Self::default();
         let told = shutdown.clone();
         tokio::spawn(async move {
-            tokio::select! {
-                _ = terminate.recv() => {}
-                _ = interrupt.recv() => {}
-            }
-            tracing::info!("stopping; a second signal quits at once");
+            next(&mut signals).await;
             told.begin();
-            tokio::select! {
-                _ = terminate.recv() => {}
-                _ = interrupt.recv() => {}
-            }
+            tracing::info!("stopping; a second signal quits at once");
+            next(&mut signals).await;
             std::process::exit(QUIT);
         });
         Ok(shutdown)
@@ -57,4 +57,9 @@ impl Shutdown {
     pub fn has_begun(&self) -> bool {
         self.0.is_cancelled()
     }
+}
+
+async fn next(signals: &mut [Signal]) {
+    let each = signals.iter_mut().map(|signal| Box::pin(signal.recv()));
+    select_all(each).await;
 }

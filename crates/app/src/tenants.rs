@@ -10,7 +10,7 @@ use jiff::Timestamp;
 use serde_json::json;
 use std::{fs::File, path::PathBuf};
 use stoa_comments::import::Importer;
-use stoa_identity::{ApiKey, KeyKind, NewApiKey, NewTenant, Tenant};
+use stoa_identity::{ApiKey, IdentityError, KeyKind, NewApiKey, NewTenant, Tenant};
 use stoa_kernel::{ApiKeyId, Limit, Origin};
 use stoa_web::Scopes;
 
@@ -168,10 +168,18 @@ pub(crate) struct ImportComments {
     #[arg(long)]
     tenant: String,
     /// Names the site they come from, so that two sites' ids do not clash
-    #[arg(long, default_value = "wordpress")]
+    #[arg(long, default_value = "wordpress", value_parser = named)]
     source: String,
     /// The file
     file: PathBuf,
+}
+
+/// A name that tells something.
+fn named(text: &str) -> Result<String, String> {
+    if text.trim().is_empty() {
+        return Err("a name, such as the site's address".to_owned());
+    }
+    Ok(text.to_owned())
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
@@ -232,7 +240,13 @@ async fn create_tenant(context: &Context, asked: CreateTenant, output: Output) -
         subdomain: asked.subdomain,
         plan: asked.plan,
     };
-    let (tenant, key) = context.identity.create_tenant(&new, Origin::system).await?;
+    let made = context.identity.create_tenant(&new, Origin::system).await;
+    let (tenant, key) = match made {
+        Err(IdentityError::SubdomainTaken) => {
+            bail!("the subdomain `{}` is taken; choose another", new.subdomain)
+        }
+        other => other?,
+    };
     output.print(&json!({"tenant": tenant, "apiKey": key}), |_| {
         format!(
             "tenant  {}  ({})\nkey     {key}\n\nThe key is not shown again.",
@@ -294,7 +308,13 @@ pub(crate) async fn api_key(context: &Context, command: KeyCommand, output: Outp
         }
         KeyCommand::Revoke { tenant, id } => {
             let origin = origin(context, &tenant).await?;
-            context.identity.revoke_api_key(&origin, id).await?;
+            match context.identity.revoke_api_key(&origin, id).await {
+                Err(IdentityError::NotFound) => bail!(
+                    "the tenant `{tenant}` has no key {id}; `stoa api-key list --tenant {tenant}` \
+                     shows all"
+                ),
+                other => other?,
+            }
             output.print(&json!({"id": id, "revoked": true}), |_| {
                 format!("{id} is revoked")
             })
@@ -396,9 +416,17 @@ pub(crate) async fn import(
     };
     let report = importer.wordpress(file).await?;
     output.print(&report, |report| {
+        let statuses: Vec<String> = report
+            .by_status
+            .iter()
+            .map(|(status, count)| format!(", {count} of them {}", in_words(status)))
+            .collect();
         let mut lines = vec![format!(
-            "{} threads, {} comments written, {} were there already",
-            report.threads, report.imported, report.unchanged
+            "{} threads, {} comments written{}; {} were there already",
+            report.threads,
+            report.imported,
+            statuses.concat(),
+            report.unchanged
         )];
         for (word, omissions) in [("left out", &report.skipped), ("changed", &report.warnings)] {
             for one in omissions {
@@ -418,4 +446,15 @@ pub(crate) async fn import(
         }
         lines.join("\n")
     })
+}
+
+/// What a status means for those who read.
+fn in_words(status: &str) -> &str {
+    match status {
+        "approved" => "published",
+        "pending" => "pending, which nobody sees",
+        "spam" => "spam, which nobody sees",
+        "rejected" => "thrown away, which nobody sees",
+        other => other,
+    }
 }

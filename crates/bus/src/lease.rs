@@ -47,7 +47,10 @@ impl Lease {
         let asked = Instant::now();
         let fence = self.claim().await?;
         if fence != self.held.map(|(fence, _)| fence) {
-            tracing::info!(lease = self.name, ?fence, "leadership changed");
+            match fence {
+                Some(fence) => tracing::info!(lease = self.name, fence, "this process leads"),
+                None => tracing::info!(lease = self.name, "another process leads"),
+            }
         }
         self.held = fence.map(|fence| (fence, asked));
         Ok(fence)

@@ -132,6 +132,14 @@ impl EmbeddedPostgres {
         Ok(server)
     }
 
+    /// Whether a data folder has a database; also where that cannot be seen, which a start then tells.
+    #[must_use]
+    pub fn is_in(data_dir: &Path) -> bool {
+        ["postgres/data", "postgres.path"]
+            .iter()
+            .any(|name| data_dir.join(name).try_exists().unwrap_or(true))
+    }
+
     /// A connection string for the superuser and the database `stoa`, of the key=value form that
     /// libpq and tokio-postgres read.
     ///

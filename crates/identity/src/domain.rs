@@ -465,6 +465,8 @@ mod tests {
                 plan: NewTenant::PLAN.to_owned(),
                 rate_per_minute: 1,
                 rate_per_hour: 1,
+                address_rate_per_minute: 1,
+                user_rate_per_minute: 1,
             };
             tenant.check().err().map(|problem| problem.errors[0].code)
         };

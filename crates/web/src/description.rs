@@ -32,8 +32,9 @@ const SECURED: [(&str, &str); 2] = [
     ("403", "known, but not allowed"),
 ];
 /// What goes wrong with a body.
-const WITH_BODY: [(&str, &str); 4] = [
+const WITH_BODY: [(&str, &str); 5] = [
     ("400", "the request cannot be read"),
+    ("408", "the body came too slowly"),
     ("413", "the body is too large"),
     ("415", "the body is not `application/json`"),
     ("422", "a field was refused; `errors` names it"),

@@ -18,6 +18,7 @@ async fn a_comment_goes_through_everything_and_is_no_other_tenants() {
     let path = format!("/v1/comments/{}", made["id"].as_str().unwrap());
     let read = app.get(&path).key(&one).send().await.expect(200);
     assert_eq!(read["content"], "Hello");
+    assert_eq!(read["author"]["displayName"], "one");
     let foreign = app.get(&path).key(&other).send().await.expect(404);
     assert_eq!(foreign["code"], "not_found");
     app.get(&path).send().await.expect(401);

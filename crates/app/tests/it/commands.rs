@@ -28,13 +28,23 @@ async fn wrong_usage_exits_with_2_and_help_with_0() {
 #[tokio::test]
 async fn doctor_finds_a_fresh_installation_well_with_and_without_a_server() {
     let place = Place::new();
+    assert_eq!(place.run(&["migrate"]).await.code, Some(0));
+    let before = files(&place.data());
     let alone = place.run(&["doctor"]).await;
     assert_eq!(alone.code, Some(0), "{alone:?}");
     assert!(
         alone.out.lines().all(|line| line.starts_with("OK")),
         "{alone:?}"
     );
+    assert!(alone.out.contains("server: none runs on"), "{alone:?}");
+    assert_eq!(files(&place.data()), before, "doctor makes nothing");
     let server = place.serve(&[]).await;
+    let beside = place.run(&["doctor"]).await.out;
+    assert!(beside.contains("server: one runs on"), "{beside}");
+    assert!(
+        beside.contains("master secret: opens the 2 signing keys"),
+        "{beside}"
+    );
     let beside = place.run(&["doctor", "--json"]).await.json();
     assert_eq!(beside["ok"], true, "{beside}");
     let checks: Vec<&str> = beside["findings"]
@@ -47,12 +57,29 @@ async fn doctor_finds_a_fresh_installation_well_with_and_without_a_server() {
         "postgresql",
         "isolation",
         "migrations",
+        "master secret",
         "fsync",
         "synchronous_commit",
     ] {
         assert!(checks.contains(&check), "{check}: {checks:?}");
     }
     server.stop().await;
+    let other = place.stoa(&["doctor"]);
+    let other = crate::process::Ran::of(with_secret(other)).await;
+    assert_eq!(other.code, Some(1), "{other:?}");
+    let line = other.out.lines().find(|line| line.starts_with("FAIL"));
+    assert!(line.unwrap().contains("another master secret"), "{other:?}");
+}
+
+fn with_secret(mut command: tokio::process::Command) -> tokio::process::Command {
+    command.env("STOA_MASTER_SECRET", "ab".repeat(32));
+    command
+}
+
+/// What stands in a folder itself.
+fn files(folder: &std::path::Path) -> std::collections::BTreeSet<std::ffi::OsString> {
+    let entries = std::fs::read_dir(folder).unwrap();
+    entries.map(|entry| entry.unwrap().file_name()).collect()
 }
 
 #[tokio::test]
@@ -79,6 +106,7 @@ async fn doctor_says_which_part_fails_and_exits_with_1() {
 #[tokio::test]
 async fn replaying_what_is_not_there_names_what_is() {
     let place = Place::new();
+    assert_eq!(place.run(&["migrate"]).await.code, Some(0));
     let ran = place.run(&["events", "replay", "no.such"]).await;
     assert_eq!(ran.code, Some(1), "{ran:?}");
     assert!(ran.err.contains("no.such"), "{ran:?}");
@@ -252,6 +280,7 @@ const EXPORT: &str = r#"<?xml version="1.0" encoding="UTF-8"?>
 #[tokio::test]
 async fn signing_keys_are_not_rotated_before_the_next_one_is_known() {
     let place = Place::new();
+    assert_eq!(place.run(&["migrate"]).await.code, Some(0));
     let soon = place.run(&["admin", "rotate-signing-keys"]).await;
     assert_eq!(soon.code, Some(1), "{soon:?}");
     assert!(soon.err.contains("less than an hour ago"), "{soon:?}");

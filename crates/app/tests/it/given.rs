@@ -65,7 +65,10 @@ async fn an_administrator_migrates_an_empty_server_and_two_processes_serve_it_th
     let admin = server.admin_config("given");
     let straight = straight(&server, "given");
     let nobody = straight.run(&["migrate"]).await;
-    refused(&nobody, "stoa_system");
+    refused(
+        &nobody,
+        "set STOA_DATABASE_OWNER_URL and run `stoa migrate`",
+    );
 
     let first = straight.stoa(&["migrate"]);
     let migrated = Ran::of(with_owner(first, &admin)).await;

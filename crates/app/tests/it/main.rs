@@ -10,12 +10,14 @@
 
 mod api;
 mod commands;
+mod describing;
 mod draining;
 mod faults;
 mod following;
 mod given;
 mod given_roles;
 mod logging;
+mod manners;
 mod process;
 mod readme;
 mod settings;

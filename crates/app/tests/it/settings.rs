@@ -32,7 +32,20 @@ async fn a_bad_setting_is_named_with_what_would_be_right() {
             "10.0.0.0/8, nginx",
             "addresses and networks",
         ),
+        ("STOA_PUBLIC_URL", "https://a.example/?x=1", "without query"),
+        ("STOA_PUBLIC_URL", "https://a.example/#x", "without query"),
         ("STOA_LOG", "stoa=loud=very", "a filter"),
+        (
+            "STOA_LOG",
+            "loud",
+            "off, error, warn, info, debug and trace",
+        ),
+        ("STOA_LOG", "info,loud", "a filter"),
+        (
+            "STOA_LISTEN",
+            "localhost:8080",
+            "names such as localhost are not taken",
+        ),
     ] {
         let ran = with(&place, name, value).await;
         assert_eq!(ran.code, Some(2), "{name}: {ran:?}");
@@ -101,12 +114,48 @@ async fn an_unknown_setting_is_refused_wherever_it_stands() {
         ran.err.contains("STOA_LISTNE is no setting of Stoa"),
         "{ran:?}"
     );
-    assert!(ran.err.contains("STOA_LISTEN"), "{ran:?}");
+    assert!(ran.err.contains("did you mean STOA_LISTEN?"), "{ran:?}");
 
     std::fs::write(place.path().join("stoa.toml"), "colour = \"blue\"\n").unwrap();
     let ran = place.run(&["doctor"]).await;
     assert_eq!(ran.code, Some(2), "{ran:?}");
     assert!(ran.err.contains("`colour` in stoa.toml"), "{ran:?}");
+    assert!(
+        ran.err.contains("data_dir") && !ran.err.contains("STOA_"),
+        "{ran:?}"
+    );
+    std::fs::write(place.path().join("stoa.toml"), "data-dir = \"x\"\n").unwrap();
+    let ran = place.run(&["doctor"]).await;
+    assert!(ran.err.contains("did you mean data_dir?"), "{ran:?}");
+}
+
+#[tokio::test]
+async fn two_listeners_at_one_address_are_refused() {
+    let place = Place::new();
+    let mut command = place.stoa(&["serve", "--listen", "127.0.0.1:9464"]);
+    command.env("STOA_METRICS_LISTEN", "127.0.0.1:9464");
+    let ran = Ran::of(command).await;
+    assert_eq!(ran.code, Some(2), "{ran:?}");
+    assert!(ran.err.contains("are both 127.0.0.1:9464"), "{ran:?}");
+}
+
+#[tokio::test]
+async fn what_is_not_text_is_refused_by_its_name() {
+    use std::os::unix::ffi::OsStrExt;
+    let place = Place::new();
+    let garbled = std::ffi::OsStr::from_bytes(b"\xff");
+    let mut flag = place.stoa(&["doctor", "--data-dir"]);
+    flag.arg(garbled);
+    let mut variable = place.stoa(&["doctor"]);
+    variable.env("STOA_DATA_DIR", garbled);
+    for (command, name) in [(flag, "--data-dir"), (variable, "STOA_DATA_DIR")] {
+        let ran = Ran::of(command).await;
+        assert_eq!(ran.code, Some(2), "{ran:?}");
+        assert!(
+            ran.err.contains(name) && ran.err.contains("UTF-8"),
+            "{ran:?}"
+        );
+    }
 }
 
 #[tokio::test]
