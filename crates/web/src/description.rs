@@ -18,7 +18,7 @@ const PROBLEM: &str = "application/problem+json";
 const ALWAYS: [(&str, &str); 3] = [
     (
         "429",
-        "too many requests; `Retry-After` says when to come again",
+        "too many requests; `Retry-After` says when to come again, and `RateLimit` how each answer stands",
     ),
     ("500", "a fault of the server, which was logged"),
     (
