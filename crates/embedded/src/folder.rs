@@ -26,14 +26,26 @@ const SOCKET_NAME: &str = "/.s.PGSQL.5432";
 pub(crate) struct DataFolder {
     path: PathBuf,
     created: bool,
-    _lock: File,
+    _lock: Held,
 }
 
 /// The folder `postgres/` of a database: in the data folder, or elsewhere by way of the pointer.
 #[derive(Debug)]
 pub(crate) struct Home {
     path: PathBuf,
-    _lock: File,
+    _lock: Held,
+}
+
+/// A lock that ends with this value. Closing the file alone would not end it while another thread
+/// starts a program: until that one has taken over, it holds a copy of every open file.
+#[derive(Debug)]
+struct Held(File);
+
+impl Drop for Held {
+    fn drop(&mut self) {
+        // If the kernel refuses this, closing the file ends the lock all the same.
+        let _ = self.0.unlock();
+    }
 }
 
 impl DataFolder {
@@ -75,7 +87,7 @@ impl DataFolder {
         Ok(Self {
             path,
             created,
-            _lock: lock,
+            _lock: Held(lock),
         })
     }
 
@@ -214,7 +226,10 @@ impl Home {
         text_of(&path)?;
         let lock = File::open(&path).map_err(Error::io("open", &path))?;
         match lock.try_lock() {
-            Ok(()) => Ok(Self { path, _lock: lock }),
+            Ok(()) => Ok(Self {
+                path,
+                _lock: Held(lock),
+            }),
             Err(TryLockError::WouldBlock) => Err(Error::InUse {
                 folder: path,
                 holder: None,
@@ -298,4 +313,24 @@ async fn reaches(
 fn text_of(path: &Path) -> Result<&str, Error> {
     path.to_str()
         .ok_or_else(|| Error::NotText(path.to_path_buf()))
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+    use super::*;
+
+    #[test]
+    fn a_folder_is_free_once_its_holder_is_gone_whatever_copies_of_its_files_there_are() {
+        let place = tempfile::tempdir().unwrap();
+        let path = place.path().join("data");
+        let held = DataFolder::lock(&path).unwrap();
+        // As a program that is just being started holds one, until it has taken over.
+        let copy = held._lock.0.try_clone().unwrap();
+        assert!(matches!(DataFolder::lock(&path), Err(Error::InUse { .. })));
+        drop(held);
+        assert!(DataFolder::lock(&path).is_ok());
+        drop(copy);
+    }
 }
