@@ -157,7 +157,9 @@ impl Shard {
             let mut weights: Vec<u32> = self.windows.values().map(|e| e.window.weight()).collect();
             let middle = weights.len() / 2;
             let (_, median, _) = weights.select_nth_unstable(middle);
-            let (median, mut spare) = (*median, MOST / 2);
+            let median = *median;
+            let busier = weights.iter().filter(|weight| **weight > median).count();
+            let mut spare = (MOST / 2).saturating_sub(busier);
             self.windows.retain(|_, entry| {
                 let stays = entry.window.weight() > median || spare > 0;
                 if entry.window.weight() <= median {

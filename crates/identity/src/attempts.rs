@@ -4,7 +4,11 @@
 //! turn; whoever proves right, or could not be checked, gets the permit back.
 
 use crate::{IdentityError, secret::hash};
-use std::{sync::Arc, time::Duration};
+use std::{
+    net::{IpAddr, Ipv6Addr},
+    sync::Arc,
+    time::Duration,
+};
 use stoa_cache::{Limit, Limiter, Quota, Standing, Verdict};
 use stoa_kernel::{Origin, Problem, ProblemKind};
 
@@ -66,7 +70,7 @@ impl Attempt<'_> {
 }
 
 fn limits(origin: &Origin, email_key: &str, by_server: bool) -> Vec<Limit> {
-    let address = origin.address.map(|address| address.to_canonical());
+    let address = origin.address.map(subscriber);
     let from = address.map_or_else(String::new, |address| address.to_string());
     let account = format!("{}\0{email_key}\0{from}", origin.tenant.0);
     let mut limits = vec![Limit {
@@ -82,6 +86,14 @@ fn limits(origin: &Origin, email_key: &str, by_server: bool) -> Vec<Limit> {
         });
     }
     limits
+}
+
+/// Whoever has an IPv6 address has its whole /64.
+fn subscriber(address: IpAddr) -> IpAddr {
+    match address.to_canonical() {
+        IpAddr::V6(address) => Ipv6Addr::from_bits(address.to_bits() >> 64 << 64).into(),
+        address => address,
+    }
 }
 
 /// Half of the text's SHA-256, so that nobody can choose whose permits they take.
@@ -102,5 +114,18 @@ fn too_many(standing: Standing) -> Problem {
             "too_many_attempts",
             "too many log-ins failed; wait as Retry-After says, or have the password reset",
         )
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_subscriber_of_ipv6_is_one_address() {
+        let of = |text: &str| text.parse().map(subscriber).ok();
+        assert_eq!(of("2001:db8:1:2::1"), of("2001:db8:1:2:ffff::9"));
+        assert_ne!(of("2001:db8:1:2::1"), of("2001:db8:1:3::1"));
+        assert_eq!(of("::ffff:192.0.2.1"), of("192.0.2.1"));
     }
 }

@@ -27,8 +27,8 @@
 //! - A publishable key with origins serves their pages only.
 //!
 //! **What it deliberately lacks.** Mail (verification, forgotten passwords), members of a tenant's own
-//! staff, erasure, rate limits: those come with their own modules. It issues tokens for its own users
-//! only and is no OpenID provider.
+//! staff, erasure: those come with their own modules. Of limits it keeps those of failed log-ins only. It
+//! issues tokens for its own users only and is no OpenID provider.
 
 mod attempts;
 mod authenticate;

@@ -12,8 +12,8 @@
 //! - The extractor is the permission: a handler that touches a tenant takes a [`Permit`] and has no
 //!   other way to learn the tenant.
 //! - Who calls is known from credentials alone; headers that claim an identity are never read.
-//! - Who asks too often is refused before anything is looked up or changed; a client's address is
-//!   believed from trusted proxies only.
+//! - Who asks too often is refused before anything is changed, and who fails too often before anything
+//!   is looked up; a client's address is believed from trusted proxies only.
 //! - Every error leaves as problem JSON, those of the framework too, and tells nothing of the inside.
 //! - Keys, tokens, bodies, query strings, addresses and tenant ids reach neither log nor metrics.
 //! - The number of metric series is bounded by the routes, whatever is asked for.

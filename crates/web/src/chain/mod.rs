@@ -57,13 +57,14 @@ pub(crate) async fn run(
 
     let waiting = unsent::note(&request);
     let awaited = slow_body::watch(&mut request);
-    let served = async {
+    // Boxed, because each link below would otherwise move the whole of it once more.
+    let served = Box::pin(async {
         body_limit::set(&mut request, chain.limits.body);
         match authentication::run(&*chain.authenticator, &chain.rate_limits, request).await {
             Ok((request, standing)) => rate_limit::answered(next.run(request).await, standing),
             Err(refused) => refused.into_response(),
         }
-    };
+    });
     let served = unsent::bounded(waiting, served);
     let served = time_limit::within(chain.limits.time, &awaited, served);
     let served = panics::recovered(served);
