@@ -54,6 +54,14 @@ pub struct Standing {
     pub reset: Duration,
 }
 
+impl Standing {
+    /// Seconds until it is worth coming again: rounded up, at least 1.
+    pub fn retry_after(&self) -> u32 {
+        let seconds = self.reset.as_millis().div_ceil(1000).max(1);
+        u32::try_from(seconds).unwrap_or(u32::MAX)
+    }
+}
+
 /// What became of a request for permits.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Verdict {

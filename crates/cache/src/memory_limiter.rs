@@ -1,7 +1,7 @@
 //! Windows in this process's memory.
 
 use crate::{
-    limiter::{Judging, Limit, Limiter, Standing, Verdict},
+    limiter::{Judging, Limit, Limiter, Quota, Standing, Verdict},
     window::Window,
 };
 use futures_util::future::{BoxFuture, Either, Ready, ready};
@@ -18,7 +18,7 @@ use stoa_kernel::Clock;
 const SHARDS: usize = 64;
 /// Below so many windows a part is not searched for idle ones.
 const SWEEP_FROM: usize = 256;
-/// The most windows of a part: 262,144 in all, some tens of megabytes.
+/// The most windows of a part: 262,144 in all.
 const MOST: usize = 4_096;
 
 type Name = (&'static str, u128);
@@ -31,7 +31,7 @@ struct Shard {
 
 struct Entry {
     window: Window,
-    limit: Limit,
+    quota: Quota,
 }
 
 /// Limits within one process: exact up to 64 permits, else a sliding estimate. Nothing is kept over
@@ -137,12 +137,12 @@ impl Shard {
         }
         let entry = self.windows.entry(name).or_insert_with(|| Entry {
             window: Window::new(limit.quota),
-            limit: *limit,
+            quota: limit.quota,
         });
         if !entry.window.fits(limit.quota) {
             entry.window = Window::new(limit.quota);
         }
-        entry.limit = *limit;
+        entry.quota = limit.quota;
         &mut entry.window
     }
 
@@ -150,7 +150,7 @@ impl Shard {
     /// many addresses then gets some permits anew, and memory stays bounded.
     fn sweep(&mut self, now: i64) {
         self.windows.retain(|_, entry| {
-            entry.window.slide(now, entry.limit.quota);
+            entry.window.slide(now, entry.quota);
             !entry.window.is_idle()
         });
         if self.windows.len() >= MOST {
@@ -190,7 +190,6 @@ fn is_tighter(one: &Standing, other: &Standing) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::limiter::Quota;
     use jiff::Timestamp;
     use std::sync::atomic::{AtomicI64, Ordering};
 

@@ -4,13 +4,10 @@
 //! turn; whoever proves right, or could not be checked, gets the permit back.
 
 use crate::{IdentityError, secret::hash};
-use std::{
-    net::{IpAddr, Ipv6Addr},
-    sync::Arc,
-    time::Duration,
-};
+use std::{sync::Arc, time::Duration};
 use stoa_cache::{Limit, Limiter, Quota, Standing, Verdict};
 use stoa_kernel::{Origin, Problem, ProblemKind};
+use stoa_web::subscriber;
 
 const WINDOW: Duration = Duration::from_secs(15 * 60);
 /// Of one account from one address.
@@ -88,14 +85,6 @@ fn limits(origin: &Origin, email_key: &str, by_server: bool) -> Vec<Limit> {
     limits
 }
 
-/// Whoever has an IPv6 address has its whole /64.
-fn subscriber(address: IpAddr) -> IpAddr {
-    match address.to_canonical() {
-        IpAddr::V6(address) => Ipv6Addr::from_bits(address.to_bits() >> 64 << 64).into(),
-        address => address,
-    }
-}
-
 /// Half of the text's SHA-256, so that nobody can choose whose permits they take.
 fn number(text: &str) -> u128 {
     let mut half = [0; 16];
@@ -106,26 +95,12 @@ fn number(text: &str) -> u128 {
 }
 
 fn too_many(standing: Standing) -> Problem {
-    let seconds = standing.reset.as_millis().div_ceil(1000).max(1);
     Problem {
-        retry_after: Some(u32::try_from(seconds).unwrap_or(u32::MAX)),
+        retry_after: Some(standing.retry_after()),
         ..Problem::new(
             ProblemKind::RateLimited,
             "too_many_attempts",
             "too many log-ins failed; wait as Retry-After says, or have the password reset",
         )
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_subscriber_of_ipv6_is_one_address() {
-        let of = |text: &str| text.parse().map(subscriber).ok();
-        assert_eq!(of("2001:db8:1:2::1"), of("2001:db8:1:2:ffff::9"));
-        assert_ne!(of("2001:db8:1:2::1"), of("2001:db8:1:3::1"));
-        assert_eq!(of("::ffff:192.0.2.1"), of("192.0.2.1"));
     }
 }

@@ -46,7 +46,7 @@ pub mod text;
 
 pub use answer::{AtPosition, CachedJson, IfNoneMatch, NotBefore};
 pub use caller::{Authenticating, Authenticator, Caller, Credentials, Principal, Rates};
-pub use chain::{BodyLimit, RequestId, TrustedProxies};
+pub use chain::{BodyLimit, RequestId, TrustedProxies, subscriber};
 pub use cursor::Cursor;
 pub use description::description;
 pub use extract::{Json, Path, Query};

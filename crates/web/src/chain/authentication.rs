@@ -53,8 +53,7 @@ pub(super) async fn run(
         Some(Ok(principal)) => limits.known(from, principal).await?,
         Some(Err(problem)) => {
             if problem.kind == ProblemKind::Unauthenticated {
-                limits.may_try(from).await?;
-                limits.failed(from).await;
+                limits.failed(from).await?;
             }
             None
         }

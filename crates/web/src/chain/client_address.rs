@@ -104,12 +104,20 @@ fn parse(entry: &str) -> Option<IpAddr> {
         .map(|address| address.to_canonical())
 }
 
-/// Whom limits count as one: an IPv4 address, or the /64 of an IPv6 one, which is what one
-/// subscriber gets.
-pub(super) fn subject(address: IpAddr) -> u128 {
+/// Whom limits count as one: an IPv4 address, or the first of the /64 of an IPv6 one, which is what
+/// one subscriber gets.
+pub fn subscriber(address: IpAddr) -> IpAddr {
     match address.to_canonical() {
+        IpAddr::V6(address) => Ipv6Addr::from_bits(address.to_bits() >> 64 << 64).into(),
+        address => address,
+    }
+}
+
+/// The subscriber as a number.
+pub(super) fn subject(address: IpAddr) -> u128 {
+    match subscriber(address) {
         IpAddr::V4(address) => u128::from(address.to_bits()),
-        IpAddr::V6(address) => address.to_bits() >> 64 << 64,
+        IpAddr::V6(address) => address.to_bits(),
     }
 }
 

@@ -14,7 +14,7 @@ mod time_limit;
 mod unsent;
 
 pub use body_limit::BodyLimit;
-pub use client_address::TrustedProxies;
+pub use client_address::{TrustedProxies, subscriber};
 pub use request_id::RequestId;
 
 pub(crate) use authentication::Authenticated;

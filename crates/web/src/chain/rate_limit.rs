@@ -79,11 +79,15 @@ impl RateLimits {
     }
 
     /// Counts credentials that were refused.
-    pub(super) async fn failed(&self, from: Option<IpAddr>) {
-        if let Some(address) = from {
-            // One beyond the limit is refused at its next try.
-            self.limiter.take(&[of_failures(address)]).await;
+    pub(super) async fn failed(&self, from: Option<IpAddr>) -> Counted {
+        let Some(address) = from else {
+            return Ok(None);
+        };
+        let counted = self.take(&[of_failures(address)]).await.map(|_| None);
+        if self.servers.contains_key(&subject(address)) {
+            return Ok(None);
         }
+        counted
     }
 
     /// Counts a request of somebody known.
@@ -153,7 +157,7 @@ impl IntoResponse for Refused {
             quota.window.as_secs(),
         );
         let problem = Problem {
-            retry_after: Some(whole_seconds(self.0.reset)),
+            retry_after: Some(self.0.retry_after()),
             ..Problem::new(ProblemKind::RateLimited, "rate_limited", detail)
         };
         let mut response = ApiError(problem).into_response();
@@ -178,7 +182,7 @@ fn tell(response: &mut Response, standing: Standing) {
     let limit = format!(
         "\"{policy}\";r={};t={}",
         standing.remaining,
-        whole_seconds(standing.reset)
+        standing.retry_after()
     );
     let headers = response.headers_mut();
     // Names of policies and numbers are valid in headers.
@@ -205,10 +209,4 @@ fn of_failures(address: IpAddr) -> Limit {
         subject: subject(address),
         quota: FAILED,
     }
-}
-
-/// Rounded up, at least one: whoever waits so long is let through.
-fn whole_seconds(time: Duration) -> u32 {
-    let seconds = time.as_millis().div_ceil(1000).max(1);
-    u32::try_from(seconds).unwrap_or(u32::MAX)
 }
