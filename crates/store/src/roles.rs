@@ -71,7 +71,8 @@ fn settings(database: &str) -> String {
 
 /// Makes the roles in the database of `admin`, which is a direct connection of one who may. Of
 /// several that start at once, one makes them while the others wait. A password is given only to a
-/// role that cannot log in with it yet, so that nobody who is at work is shut out.
+/// role that does not log in with it, so that a start with the same passwords changes nothing. Of
+/// different ones the last that was given prevails.
 ///
 /// # Errors
 /// [`StoreError::Unsafe`] with the script to run, if `admin` may not make roles.

@@ -26,21 +26,6 @@ const WRITERS: usize = 32;
 const DRAIN: Duration = Duration::from_secs(25);
 const REST: Duration = Duration::from_secs(30);
 
-async fn create(place: &Place) -> String {
-    let create = [
-        "tenant",
-        "create",
-        "--name",
-        "A",
-        "--subdomain",
-        "a",
-        "--unlimited",
-        "--json",
-    ];
-    let made = place.run(&create).await.json();
-    made["apiKey"].as_str().unwrap().to_owned()
-}
-
 fn comment(content: &str) -> Value {
     json!({"entityType": "post", "entityId": "1", "content": content})
 }
@@ -132,7 +117,7 @@ async fn rows(place: &Place, content: &str) -> i64 {
 async fn whoever_was_being_answered_is_answered_before_it_stops() {
     let place = Place::new();
     let mut server = place.serve(&[]).await;
-    let (key, url) = (create(&place).await, server.url("/v1/comments"));
+    let (key, url) = (place.tenant().await, server.url("/v1/comments"));
     let client = reqwest::Client::new();
     let first = write(&client, &url, &key, "first").await;
     assert!(matches!(first, Outcome::Answered(201, _)), "{first:?}");
@@ -225,7 +210,7 @@ async fn keep_writing(
 async fn a_stop_among_writes_does_what_it_answers_and_nothing_else_and_waits_for_nobody_long() {
     let place = Place::new();
     let mut server = place.serve(&[]).await;
-    let target = (server.url("/v1/comments"), create(&place).await);
+    let target = (server.url("/v1/comments"), place.tenant().await);
     let (begin, _) = halves(&target.1, "never");
     let stuck = Wire::open(&server, &begin).await;
     in_flight(&server, 1).await;

@@ -5,20 +5,6 @@ use serde_json::{Value, json};
 use stoa_testkit::{PATIENCE, wait_until};
 use tokio::net::TcpStream;
 
-async fn create(place: &Place) -> String {
-    let create = [
-        "tenant",
-        "create",
-        "--name",
-        "A",
-        "--subdomain",
-        "a",
-        "--json",
-    ];
-    let made = place.run(&create).await.json();
-    made["apiKey"].as_str().unwrap().to_owned()
-}
-
 /// A tenant's users who write and answer each other, and what the board should say of them.
 pub(crate) struct Talk {
     pub(crate) key: String,
@@ -124,7 +110,7 @@ async fn count(place: &Place, of: &str) -> i64 {
 async fn what_a_process_without_the_relay_wrote_is_followed_by_one_that_has_no_other_role() {
     let place = Place::new();
     let front = place.serve(&["--roles", "gateway,api"]).await;
-    let key = create(&place).await;
+    let key = place.tenant().await;
     let talk = Talk::begin(&front, &key).await;
     for _ in 0..5 {
         talk.round(&front).await;
@@ -162,7 +148,7 @@ async fn what_a_process_without_the_relay_wrote_is_followed_by_one_that_has_no_o
 async fn a_replay_makes_a_read_model_anew_with_and_without_a_server() {
     let place = Place::new();
     let server = place.serve(&[]).await;
-    let key = create(&place).await;
+    let key = place.tenant().await;
     let talk = Talk::begin(&server, &key).await;
     talk.round(&server).await;
     talk.wait_for(&server, 1).await;

@@ -28,6 +28,22 @@ pub(crate) struct Place {
 }
 
 impl Place {
+    /// Makes a tenant whose limits are out of reach; its secret key.
+    pub(crate) async fn tenant(&self) -> String {
+        let create = [
+            "tenant",
+            "create",
+            "--name",
+            "A",
+            "--subdomain",
+            "a",
+            "--unlimited",
+            "--json",
+        ];
+        let made = self.run(&create).await.json();
+        made["apiKey"].as_str().unwrap().to_owned()
+    }
+
     pub(crate) fn new() -> Self {
         // As root the program steps down to an account that must get through to it.
         let open = fs::Permissions::from_mode(0o755);
