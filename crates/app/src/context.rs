@@ -8,7 +8,7 @@ use stoa_cache::{Limiter, MemoryLimiter};
 use stoa_comments::{Comments, CommentsParts};
 use stoa_identity::{Identity, IdentitySettings};
 use stoa_kernel::{Clock, Entropy, SystemClock, SystemEntropy};
-use stoa_store::Database;
+use stoa_store::{Database, KeptAnswers};
 use stoa_web::{Metrics, NotReady, Readiness, TrustedProxies};
 
 /// Everything the roles share. Cheap to clone.
@@ -34,6 +34,8 @@ pub struct Context {
     pub limiter: Arc<dyn Limiter>,
     /// Whose word on a client's address is taken.
     pub trusted_proxies: TrustedProxies,
+    /// Answers to writes with an idempotency key.
+    pub kept_answers: KeptAnswers,
 }
 
 impl Context {
@@ -62,6 +64,12 @@ impl Context {
             entropy: Arc::clone(&entropy),
             appended: appended.clone(),
         });
+        let kept_answers = KeptAnswers::new(
+            database.clone(),
+            &ground.secret.0,
+            Arc::clone(&clock),
+            Arc::clone(&entropy),
+        )?;
         let readiness = Readiness::default();
         let asked = database.clone();
         readiness.check("postgresql", move || {
@@ -84,6 +92,7 @@ impl Context {
             appended,
             limiter,
             trusted_proxies: settings.trusted_proxies.clone(),
+            kept_answers,
         })
     }
 }

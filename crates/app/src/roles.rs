@@ -120,6 +120,7 @@ pub fn router(context: &Context, modules: &[Module]) -> Router {
         limits: Limits::default(),
         limiter: context.limiter.clone(),
         trusted_proxies: context.trusted_proxies.clone(),
+        kept_answers: context.kept_answers.clone(),
     };
     stoa_web::gateway(modules.iter().map(|module| module.routes.clone()), parts)
 }

@@ -116,3 +116,37 @@ SELECT (n.nspname || '.' || c.relname)::text AS relation
                                      WHERE role = 0 OR pg_has_role('stoa_app', role, 'USAGE')))
            END
  ORDER BY 1;
+
+--! try_claims
+-- Held until the transaction ends. Whoever does not get one does not wait for it.
+SELECT pg_try_advisory_xact_lock(c.lock) AS is_held
+  FROM unnest(:locks::bigint[]) WITH ORDINALITY AS c (lock, place)
+ ORDER BY c.place;
+
+--! kept_among
+SELECT k.id
+  FROM core.kept_answers k
+ WHERE k.tenant_id = :tenant AND k.id = ANY (:ids::bytea[]) AND k.expires_at > :now;
+
+--! forget_answer
+DELETE FROM core.kept_answers
+ WHERE tenant_id = :tenant AND id = :id AND expires_at <= :now;
+
+--! keep_answer
+INSERT INTO core.kept_answers (tenant_id, id, fingerprint, status, headers, body, is_sealed, epoch,
+                               expires_at)
+SELECT :tenant, :id, :fingerprint, :status, :headers, :body, :is_sealed, l.epoch, :expires_at
+  FROM core.life l;
+
+--! kept_answer
+SELECT k.fingerprint, k.status, k.headers, k.body, k.is_sealed, k.epoch, k.transaction
+  FROM core.kept_answers k
+ WHERE k.tenant_id = :tenant AND k.id = :id AND k.expires_at > :now;
+
+--! forget_kept_answers
+DELETE FROM core.kept_answers
+ WHERE (tenant_id, id) IN (
+         SELECT tenant_id, id FROM core.kept_answers
+          WHERE expires_at < now()
+          ORDER BY expires_at
+          LIMIT :most);

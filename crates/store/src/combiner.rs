@@ -7,7 +7,8 @@
 
 use crate::error::outcome_unknown;
 use crate::{
-    Database, Scope, StoreError,
+    Answer, Claim, Database, Scope, StoreError,
+    claimed::{self, Claimed},
     join::join_in_order,
     tenants_tx::{TenantsTx, has_happened},
 };
@@ -112,8 +113,9 @@ struct Queue<B: Batch> {
     busy: bool,
 }
 
-struct Member<B: Batch> {
-    command: B::Command,
+pub(crate) struct Member<B: Batch> {
+    pub(crate) command: B::Command,
+    pub(crate) claimed: Option<Claimed<B::Answer>>,
     reply: oneshot::Sender<Result<(B::Answer, Position), Problem>>,
 }
 
@@ -160,8 +162,38 @@ impl<B: Batch> Combiner<B> {
         tenant: TenantId,
         command: B::Command,
     ) -> Result<(B::Answer, Position), Problem> {
+        self.hand_over(tenant, command, None).await
+    }
+
+    /// Hands over a command of a request with an idempotency key, whose client is `told` so; `None` for
+    /// an answer that becomes a refusal, which is not kept. The claim is of the same tenant.
+    ///
+    /// # Errors
+    /// `idempotency_key_in_use` (409) if the claim is another's; else as [`Combiner::submit`].
+    pub async fn submit_answering(
+        &self,
+        tenant: TenantId,
+        command: B::Command,
+        claim: Claim,
+        told: impl Fn(&B::Answer) -> Option<Answer> + Send + Sync + 'static,
+    ) -> Result<(B::Answer, Position), Problem> {
+        let claimed = Claimed::new(claim, told);
+        self.hand_over(tenant, command, Some(claimed)).await
+    }
+
+    async fn hand_over(
+        &self,
+        tenant: TenantId,
+        command: B::Command,
+        claimed: Option<Claimed<B::Answer>>,
+    ) -> Result<(B::Answer, Position), Problem> {
         let (reply, answer) = oneshot::channel();
-        self.shared.enqueue(tenant, Member { command, reply })?;
+        let member = Member {
+            command,
+            claimed,
+            reply,
+        };
+        self.shared.enqueue(tenant, member)?;
         answer.await.unwrap_or_else(|_| Err(outcome_unknown()))
     }
 
@@ -323,19 +355,15 @@ impl<B: Batch> Shared<B> {
             return Ok(Position::default());
         };
         let tx = TenantsTx::begin(&self.database).await?;
-        let commands: Vec<(TenantId, Vec<&B::Command>)> = members
+        let running = members
             .iter()
-            .map(|(tenant, members)| (*tenant, members.iter().map(|m| &m.command).collect()))
+            .map(|(tenant, members)| claimed::apply(&self.batch, tx.scope(*tenant), members))
             .collect();
-        let running = commands
-            .iter()
-            .map(|(tenant, commands)| self.batch.apply(tx.scope(*tenant), commands))
-            .collect();
-        let mut decided = Vec::with_capacity(commands.len());
+        let mut decided = Vec::with_capacity(members.len());
         let mut refused = None;
-        for ((tenant, commands), outcome) in commands.iter().zip(join_in_order(running).await) {
+        for ((tenant, members), outcome) in members.iter().zip(join_in_order(running).await) {
             match outcome {
-                Ok(answers) if answers.len() == commands.len() => decided.push((*tenant, answers)),
+                Ok(answers) if answers.len() == members.len() => decided.push((*tenant, answers)),
                 Ok(_) => {
                     tracing::error!(combiner = B::NAME, "not one answer for each command");
                     refused = Some(StoreError::RolledBack);

@@ -158,7 +158,7 @@ impl Database {
         Ok(())
     }
 
-    /// Keeps house: partitions made ahead, old attempts forgotten.
+    /// Keeps house: partitions made ahead, old attempts and answers forgotten.
     ///
     /// # Errors
     /// What the server says.
@@ -168,14 +168,11 @@ impl Database {
             .bind(&client, &3)
             .one()
             .await?;
-        loop {
-            let forgotten = core::forget_attempts()
-                .bind(&client, &FORGOTTEN_AT_ONCE)
-                .await?;
-            if forgotten < FORGOTTEN_AT_ONCE.unsigned_abs() {
-                return Ok(());
-            }
-        }
+        let most = FORGOTTEN_AT_ONCE.unsigned_abs();
+        while core::forget_attempts().bind(&client, &FORGOTTEN_AT_ONCE).await? == most {}
+        let answers = core::forget_kept_answers();
+        while answers.bind(&client, &FORGOTTEN_AT_ONCE).await? == most {}
+        Ok(())
     }
 
     /// Closes the pools; what is under way is finished.

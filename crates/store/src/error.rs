@@ -26,6 +26,9 @@ pub enum StoreError {
     /// The connection broke while the commit was under way: it may or may not have happened.
     #[error("the connection broke during commit; the outcome is unknown")]
     InDoubt,
+    /// The request's idempotency key is held by another request, or was answered already.
+    #[error("another request under the same idempotency key was carried out, or is being so")]
+    Claimed,
     /// A migration failed.
     #[error("migration of schema {schema}: {cause}")]
     Migration {
@@ -45,7 +48,7 @@ impl StoreError {
     pub fn is_definite(&self) -> bool {
         match self {
             Self::Postgres(error) => !is_broken(error),
-            Self::RolledBack => true,
+            Self::RolledBack | Self::Claimed => true,
             _ => false,
         }
     }
@@ -132,8 +135,10 @@ fn describe(error: &tokio_postgres::Error) -> String {
 impl From<StoreError> for Problem {
     /// Clients learn only whether to try again; the cause goes to the log.
     fn from(error: StoreError) -> Self {
-        if matches!(error, StoreError::InDoubt) {
-            return outcome_unknown();
+        match error {
+            StoreError::InDoubt => return outcome_unknown(),
+            StoreError::Claimed => return key_in_use(),
+            _ => {}
         }
         if error.is_unreachable() {
             tracing::warn!(%error, "the database is away");
@@ -157,6 +162,18 @@ pub(crate) fn outcome_unknown() -> Problem {
             "outcome_unknown",
             "the database went away while this was being saved; look whether it is there before \
              sending it again",
+        )
+    }
+}
+
+/// The same request is being carried out; what it comes to can be had in a moment.
+pub(crate) fn key_in_use() -> Problem {
+    Problem {
+        retry_after: Some(1),
+        ..Problem::conflict(
+            "idempotency_key_in_use",
+            "a request with this Idempotency-Key is being carried out; ask again in a moment for \
+             what it comes to",
         )
     }
 }

@@ -14,22 +14,27 @@
 //! - A transaction that is dropped is rolled back before its connection serves again.
 //! - No role that serves may bypass row-level security; [`Database::verify`] refuses it.
 //! - Nobody is answered before the commit, and what is in doubt is looked up, never guessed.
+//! - An answer that is kept for those who ask again ([`KeptAnswers`]) is written with its change.
 //!
 //! **What it lacks on purpose.** No repositories and no SQL of modules: they have their own
 //! generated queries. No `NOTIFY` in business transactions, no session-level `SET`, no advisory
-//! locks outside of [`create_roles`] and [`migrate`], so that all else works through a pooler in
-//! transaction mode.
+//! locks that outlive a transaction outside of [`create_roles`] and [`migrate`], so that all else works
+//! through a pooler in transaction mode.
 
+mod claimed;
 mod combiner;
 mod connect;
 mod database;
 mod error;
 mod examine;
 mod join;
+mod kept;
 mod migrate;
+mod pending;
 mod record;
 mod roles;
 mod scope;
+mod seal;
 mod session;
 mod tenant_tx;
 mod tenants_tx;
@@ -38,9 +43,12 @@ pub use combiner::{Batch, Combiner, CombinerSettings, Decisions};
 pub use database::{Database, DatabaseSettings, SystemClient};
 pub use error::StoreError;
 pub use join::join_in_order;
+pub use kept::{Answer, Claim, KeptAnswer, KeptAnswers};
 pub use migrate::{Migration, Migrations, migrate};
+pub use pending::Pending;
 pub use record::{AuditEntry, Envelope, EventRecord, Record};
 pub use roles::{OWNER, RolePasswords, SERVE, SYSTEM, create_roles, role_script};
 pub use scope::Scope;
+pub use seal::{BadSeal, Seal};
 pub use tenant_tx::TenantTx;
 pub use tenants_tx::TenantsTx;

@@ -27,10 +27,16 @@ impl Migrations {
     /// The store's own.
     pub const CORE: Self = Self {
         schema: "core",
-        steps: &[Migration {
-            name: "0001_core",
-            sql: include_str!("../migrations/0001_core.sql"),
-        }],
+        steps: &[
+            Migration {
+                name: "0001_core",
+                sql: include_str!("../migrations/0001_core.sql"),
+            },
+            Migration {
+                name: "0002_kept_answers",
+                sql: include_str!("../migrations/0002_kept_answers.sql"),
+            },
+        ],
     };
 }
 

@@ -1,6 +1,6 @@
 //! A transaction of one tenant.
 
-use crate::{Database, Record, Scope, StoreError, session::Session};
+use crate::{Answer, Claim, Database, Record, Scope, StoreError, session::Session};
 use std::future::Future;
 use stoa_kernel::{Position, TenantId};
 use stoa_store_sql::queries::core;
@@ -72,10 +72,39 @@ impl TenantTx {
             query.bind(&scope).one(),
         );
         let ((), position) = self.session.commit_behind(last).await?;
-        Ok(Position {
-            epoch: position.epoch,
-            transaction: position.transaction,
-            sequence: i64::MAX,
-        })
+        Ok(end_of(position))
+    }
+
+    /// Takes the claim, writes events, audit rows and the answer, and commits.
+    ///
+    /// # Errors
+    /// [`StoreError::Claimed`] if the claim is another's, and nothing happened; else as
+    /// [`commit`](Self::commit).
+    pub(crate) async fn commit_answering(
+        self,
+        claim: &Claim,
+        answer: &Answer,
+    ) -> Result<Position, StoreError> {
+        let keeping = Scope::new(&self.session, claim.tenant());
+        if Claim::hold(&keeping, &[claim]).await? != [true] {
+            return Err(StoreError::Claimed);
+        }
+        let (scope, query) = (self.scope(), core::write_position());
+        let last = futures_util::future::try_join3(
+            scope.append_all(&self.record),
+            claim.keep(&keeping, answer),
+            query.bind(&scope).one(),
+        );
+        let ((), (), position) = self.session.commit_behind(last).await?;
+        Ok(end_of(position))
+    }
+}
+
+/// Behind all that the transaction appended.
+fn end_of(position: core::WritePosition) -> Position {
+    Position {
+        epoch: position.epoch,
+        transaction: position.transaction,
+        sequence: i64::MAX,
     }
 }

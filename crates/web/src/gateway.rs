@@ -2,7 +2,7 @@
 
 use crate::{
     Authenticator, CachedJson, Metrics, Readiness, TrustedProxies,
-    chain::{self, Chain, RateLimits},
+    chain::{self, Chain, Idempotency, RateLimits},
     description::description,
     operations::{self, Operations},
 };
@@ -18,7 +18,7 @@ use std::{
 use stoa_bus::{Projection, Reaction};
 use stoa_cache::Limiter;
 use stoa_kernel::{Clock, Entropy};
-use stoa_store::Migrations;
+use stoa_store::{KeptAnswers, Migrations};
 use utoipa::openapi::OpenApi;
 use utoipa_axum::router::OpenApiRouter;
 
@@ -132,6 +132,8 @@ pub struct GatewayParts {
     pub limiter: Arc<dyn Limiter>,
     /// Whose word on a client's address is taken.
     pub trusted_proxies: TrustedProxies,
+    /// Where answers to writes with an `Idempotency-Key` are kept.
+    pub kept_answers: KeptAnswers,
 }
 
 /// The whole API: every module's routes and those of operation, behind the chain.
@@ -157,6 +159,7 @@ pub fn gateway<M: Into<OpenApiRouter>>(
         metrics: parts.metrics,
         limits: parts.limits,
         rate_limits: RateLimits::new(parts.limiter),
+        idempotency: Idempotency::new(parts.kept_answers),
         trusted_proxies: parts.trusted_proxies,
     });
     routes

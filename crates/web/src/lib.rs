@@ -14,14 +14,15 @@
 //! - Who calls is known from credentials alone; headers that claim an identity are never read.
 //! - Who asks too often is refused before anything is changed, and who fails too often before anything
 //!   is looked up; a client's address is believed from trusted proxies only.
+//! - A write that is sent again under its `Idempotency-Key` is carried out once and answered alike.
 //! - Every error leaves as problem JSON, those of the framework too, and tells nothing of the inside.
 //! - Keys, tokens, bodies, query strings, addresses and tenant ids reach neither log nor metrics.
 //! - The number of metric series is bounded by the routes, whatever is asked for.
 //! - What waits for clients is bounded, of each connection and of all, and who takes too little is cut.
 //! - A request that was begun is finished when the server drains, up to a bound.
 //!
-//! **What it lacks on purpose.** It knows no module and no key, and asks no database: `identity` implements
-//! [`Authenticator`] and `app` wires it. It sets up no logging and ends no TLS. A request whose head
+//! **What it lacks on purpose.** It knows no module and no key, and asks the database for nothing but
+//! answers kept under an `Idempotency-Key`: `identity` implements [`Authenticator`] and `app` wires it. It sets up no logging and ends no TLS. A request whose head
 //! is not HTTP at all is answered by the HTTP library, bare, before the chain.
 
 mod answer;
@@ -43,6 +44,7 @@ mod readiness;
 mod scope;
 mod server;
 pub mod text;
+mod told;
 
 pub use answer::{AtPosition, CachedJson, IfNoneMatch, NotBefore};
 pub use caller::{Authenticating, Authenticator, Caller, Credentials, Principal, Rates};
@@ -59,3 +61,4 @@ pub use problem::{ApiError, FieldProblem, ProblemDocument};
 pub use readiness::{NotReady, Readiness};
 pub use scope::{Action, MalformedScope, Scopes};
 pub use server::{Drained, Peer, ServerLimits, serve, serve_metrics};
+pub use told::Told;

@@ -3,11 +3,13 @@
 use crate::{
     Action, ApiError, Caller, Principal,
     chain::{Authenticated, ClientAddress, RequestId},
+    told::Told,
 };
 use axum::extract::FromRequestParts;
 use http::{HeaderValue, header, request::Parts};
 use std::{marker::PhantomData, net::IpAddr, ops::Deref, sync::Arc};
 use stoa_kernel::{Actor, Origin, Problem, ProblemKind, TenantId};
+use stoa_store::{Answer, Claim, Pending};
 
 /// The longest `User-Agent` that is kept, in characters.
 const LONGEST_USER_AGENT: usize = 256;
@@ -49,6 +51,26 @@ impl<P> Permit<P> {
     /// What audit rows and events record about this request. Made anew at each call.
     pub fn origin(&self) -> Origin {
         self.arrival.origin(self.caller.tenant, self.caller.actor)
+    }
+
+    /// The claim of the request, if it brought an `Idempotency-Key`: for commands that go through a
+    /// [`stoa_store::Combiner`].
+    pub fn claim(&self) -> Option<Claim> {
+        self.arrival.claim.clone()
+    }
+
+    /// Commits what a command did, and tells the client so: now, and whenever the same request comes
+    /// again under its `Idempotency-Key`.
+    ///
+    /// # Errors
+    /// `idempotency_key_in_use` (409), or what the store says; nothing happened then, unless the
+    /// code is `outcome_unknown`.
+    pub async fn answer<T>(
+        &self,
+        pending: Pending<'_, T>,
+        told: impl FnOnce(&T) -> Answer,
+    ) -> Result<Told, ApiError> {
+        self.arrival.answer(pending, told).await
     }
 }
 
@@ -100,6 +122,18 @@ impl AdminPermit {
     pub fn origin(&self, tenant: TenantId) -> Origin {
         self.arrival.origin(tenant, Actor::Administrator)
     }
+
+    /// Commits what a command did, and tells the client so, as [`Permit::answer`] does.
+    ///
+    /// # Errors
+    /// As [`Permit::answer`].
+    pub async fn answer<T>(
+        &self,
+        pending: Pending<'_, T>,
+        told: impl FnOnce(&T) -> Answer,
+    ) -> Result<Told, ApiError> {
+        self.arrival.answer(pending, told).await
+    }
 }
 
 impl<S: Sync> FromRequestParts<S> for AdminPermit {
@@ -123,6 +157,7 @@ struct Arrival {
     id: RequestId,
     address: Option<IpAddr>,
     user_agent: Option<HeaderValue>,
+    claim: Option<Claim>,
 }
 
 impl Arrival {
@@ -131,7 +166,21 @@ impl Arrival {
             id: RequestId::of(&parts.extensions),
             address: parts.extensions.get::<ClientAddress>().map(|from| from.0),
             user_agent: parts.headers.get(header::USER_AGENT).cloned(),
+            claim: parts.extensions.get::<Claim>().cloned(),
         }
+    }
+
+    async fn answer<T>(
+        &self,
+        pending: Pending<'_, T>,
+        told: impl FnOnce(&T) -> Answer,
+    ) -> Result<Told, ApiError> {
+        let answer = told(pending.outcome());
+        let (_, position) = match &self.claim {
+            Some(claim) => pending.commit_answering(claim, &answer).await?,
+            None => pending.commit().await?,
+        };
+        Ok(Told::new(answer, position))
     }
 
     fn origin(&self, tenant: TenantId, actor: Actor) -> Origin {

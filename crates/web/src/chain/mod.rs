@@ -4,6 +4,7 @@ mod access_log;
 mod authentication;
 mod body_limit;
 mod client_address;
+mod idempotency;
 mod metrics;
 mod panics;
 mod rate_limit;
@@ -19,6 +20,7 @@ pub use request_id::RequestId;
 
 pub(crate) use authentication::Authenticated;
 pub(crate) use client_address::ClientAddress;
+pub(crate) use idempotency::Idempotency;
 pub(crate) use rate_limit::RateLimits;
 
 use crate::{Authenticator, Limits, Metrics, problem};
@@ -38,6 +40,7 @@ pub(crate) struct Chain {
     pub(crate) metrics: Arc<Metrics>,
     pub(crate) limits: Limits,
     pub(crate) rate_limits: RateLimits,
+    pub(crate) idempotency: Idempotency,
     pub(crate) trusted_proxies: TrustedProxies,
 }
 
@@ -61,7 +64,10 @@ pub(crate) async fn run(
     let served = Box::pin(async {
         body_limit::set(&mut request, chain.limits.body);
         match authentication::run(&*chain.authenticator, &chain.rate_limits, request).await {
-            Ok((request, standing)) => rate_limit::answered(next.run(request).await, standing),
+            Ok((request, standing)) => {
+                let response = idempotency::run(&chain.idempotency, request, next).await;
+                rate_limit::answered(response, standing)
+            }
             Err(refused) => refused.into_response(),
         }
     });

@@ -24,7 +24,7 @@ const READ_ON_FOR: Duration = Duration::from_secs(1);
 /// # Errors
 /// `too_large` (413), whether the length was declared or not; `incomplete_body` (400) if the client
 /// stopped short of what it declared.
-pub(super) async fn read(request: Request) -> Result<Bytes, Problem> {
+pub(crate) async fn read(request: Request) -> Result<Bytes, Problem> {
     let limit = request
         .extensions()
         .get::<BodyLimit>()

@@ -8,6 +8,7 @@ mod query;
 mod refusal;
 mod strict;
 
+pub(crate) use body::read as read_body;
 pub use json::Json;
 pub use path::Path;
 pub use query::Query;

@@ -70,6 +70,41 @@ pub struct RaiseEpochParams<T1: crate::StringSql> {
     pub system_identifier: T1,
     pub database_oid: i64,
 }
+#[derive(Debug)]
+pub struct KeptAmongParams<T1: crate::BytesSql, T2: crate::ArraySql<Item = T1>> {
+    pub tenant: uuid::Uuid,
+    pub ids: T2,
+    pub now: jiff::Timestamp,
+}
+#[derive(Debug)]
+pub struct ForgetAnswerParams<T1: crate::BytesSql> {
+    pub tenant: uuid::Uuid,
+    pub id: T1,
+    pub now: jiff::Timestamp,
+}
+#[derive(Debug)]
+pub struct KeepAnswerParams<
+    T1: crate::BytesSql,
+    T2: crate::BytesSql,
+    T3: crate::StringSql,
+    T4: crate::ArraySql<Item = T3>,
+    T5: crate::BytesSql,
+> {
+    pub tenant: uuid::Uuid,
+    pub id: T1,
+    pub fingerprint: T2,
+    pub status: i16,
+    pub headers: T4,
+    pub body: T5,
+    pub is_sealed: bool,
+    pub expires_at: jiff::Timestamp,
+}
+#[derive(Debug)]
+pub struct KeptAnswerParams<T1: crate::BytesSql> {
+    pub tenant: uuid::Uuid,
+    pub id: T1,
+    pub now: jiff::Timestamp,
+}
 #[derive(Debug, Clone, PartialEq, Copy)]
 pub struct WritePosition {
     pub epoch: i32,
@@ -146,6 +181,48 @@ impl<'a> From<ConnectedAsBorrowed<'a>> for ConnectedAs {
             role: role.into(),
             logged_in_as: logged_in_as.into(),
             has_powers,
+        }
+    }
+}
+#[derive(Debug, Clone, PartialEq)]
+pub struct KeptAnswer {
+    pub fingerprint: Vec<u8>,
+    pub status: i16,
+    pub headers: Vec<String>,
+    pub body: Vec<u8>,
+    pub is_sealed: bool,
+    pub epoch: i32,
+    pub transaction: i64,
+}
+pub struct KeptAnswerBorrowed<'a> {
+    pub fingerprint: &'a [u8],
+    pub status: i16,
+    pub headers: crate::ArrayIterator<'a, &'a str>,
+    pub body: &'a [u8],
+    pub is_sealed: bool,
+    pub epoch: i32,
+    pub transaction: i64,
+}
+impl<'a> From<KeptAnswerBorrowed<'a>> for KeptAnswer {
+    fn from(
+        KeptAnswerBorrowed {
+            fingerprint,
+            status,
+            headers,
+            body,
+            is_sealed,
+            epoch,
+            transaction,
+        }: KeptAnswerBorrowed<'a>,
+    ) -> Self {
+        Self {
+            fingerprint: fingerprint.into(),
+            status,
+            headers: headers.map(|v| v.into()).collect(),
+            body: body.into(),
+            is_sealed,
+            epoch,
+            transaction,
         }
     }
 }
@@ -491,6 +568,201 @@ where
         mapper: fn(ConnectedAsBorrowed) -> R,
     ) -> ConnectedAsQuery<'c, 'a, 's, C, R, N> {
         ConnectedAsQuery {
+            client: self.client,
+            params: self.params,
+            query: self.query,
+            cached: self.cached,
+            extractor: self.extractor,
+            mapper,
+        }
+    }
+    pub async fn one(self) -> Result<T, tokio_postgres::Error> {
+        let row =
+            crate::client::async_::one(self.client, self.query, &self.params, self.cached).await?;
+        Ok((self.mapper)((self.extractor)(&row)?))
+    }
+    pub async fn all(self) -> Result<Vec<T>, tokio_postgres::Error> {
+        self.iter().await?.try_collect().await
+    }
+    pub async fn opt(self) -> Result<Option<T>, tokio_postgres::Error> {
+        let opt_row =
+            crate::client::async_::opt(self.client, self.query, &self.params, self.cached).await?;
+        Ok(opt_row
+            .map(|row| {
+                let extracted = (self.extractor)(&row)?;
+                Ok((self.mapper)(extracted))
+            })
+            .transpose()?)
+    }
+    pub async fn iter(
+        self,
+    ) -> Result<
+        impl futures::Stream<Item = Result<T, tokio_postgres::Error>> + 'c,
+        tokio_postgres::Error,
+    > {
+        let stream = crate::client::async_::raw(
+            self.client,
+            self.query,
+            crate::slice_iter(&self.params),
+            self.cached,
+        )
+        .await?;
+        let mapped = stream
+            .map(move |res| {
+                res.and_then(|row| {
+                    let extracted = (self.extractor)(&row)?;
+                    Ok((self.mapper)(extracted))
+                })
+            })
+            .into_stream();
+        Ok(mapped)
+    }
+}
+pub struct BoolQuery<'c, 'a, 's, C: GenericClient, T, const N: usize> {
+    client: &'c C,
+    params: [&'a (dyn postgres_types::ToSql + Sync); N],
+    query: &'static str,
+    cached: Option<&'s tokio_postgres::Statement>,
+    extractor: fn(&tokio_postgres::Row) -> Result<bool, tokio_postgres::Error>,
+    mapper: fn(bool) -> T,
+}
+impl<'c, 'a, 's, C, T: 'c, const N: usize> BoolQuery<'c, 'a, 's, C, T, N>
+where
+    C: GenericClient,
+{
+    pub fn map<R>(self, mapper: fn(bool) -> R) -> BoolQuery<'c, 'a, 's, C, R, N> {
+        BoolQuery {
+            client: self.client,
+            params: self.params,
+            query: self.query,
+            cached: self.cached,
+            extractor: self.extractor,
+            mapper,
+        }
+    }
+    pub async fn one(self) -> Result<T, tokio_postgres::Error> {
+        let row =
+            crate::client::async_::one(self.client, self.query, &self.params, self.cached).await?;
+        Ok((self.mapper)((self.extractor)(&row)?))
+    }
+    pub async fn all(self) -> Result<Vec<T>, tokio_postgres::Error> {
+        self.iter().await?.try_collect().await
+    }
+    pub async fn opt(self) -> Result<Option<T>, tokio_postgres::Error> {
+        let opt_row =
+            crate::client::async_::opt(self.client, self.query, &self.params, self.cached).await?;
+        Ok(opt_row
+            .map(|row| {
+                let extracted = (self.extractor)(&row)?;
+                Ok((self.mapper)(extracted))
+            })
+            .transpose()?)
+    }
+    pub async fn iter(
+        self,
+    ) -> Result<
+        impl futures::Stream<Item = Result<T, tokio_postgres::Error>> + 'c,
+        tokio_postgres::Error,
+    > {
+        let stream = crate::client::async_::raw(
+            self.client,
+            self.query,
+            crate::slice_iter(&self.params),
+            self.cached,
+        )
+        .await?;
+        let mapped = stream
+            .map(move |res| {
+                res.and_then(|row| {
+                    let extracted = (self.extractor)(&row)?;
+                    Ok((self.mapper)(extracted))
+                })
+            })
+            .into_stream();
+        Ok(mapped)
+    }
+}
+pub struct Vecu8Query<'c, 'a, 's, C: GenericClient, T, const N: usize> {
+    client: &'c C,
+    params: [&'a (dyn postgres_types::ToSql + Sync); N],
+    query: &'static str,
+    cached: Option<&'s tokio_postgres::Statement>,
+    extractor: fn(&tokio_postgres::Row) -> Result<&[u8], tokio_postgres::Error>,
+    mapper: fn(&[u8]) -> T,
+}
+impl<'c, 'a, 's, C, T: 'c, const N: usize> Vecu8Query<'c, 'a, 's, C, T, N>
+where
+    C: GenericClient,
+{
+    pub fn map<R>(self, mapper: fn(&[u8]) -> R) -> Vecu8Query<'c, 'a, 's, C, R, N> {
+        Vecu8Query {
+            client: self.client,
+            params: self.params,
+            query: self.query,
+            cached: self.cached,
+            extractor: self.extractor,
+            mapper,
+        }
+    }
+    pub async fn one(self) -> Result<T, tokio_postgres::Error> {
+        let row =
+            crate::client::async_::one(self.client, self.query, &self.params, self.cached).await?;
+        Ok((self.mapper)((self.extractor)(&row)?))
+    }
+    pub async fn all(self) -> Result<Vec<T>, tokio_postgres::Error> {
+        self.iter().await?.try_collect().await
+    }
+    pub async fn opt(self) -> Result<Option<T>, tokio_postgres::Error> {
+        let opt_row =
+            crate::client::async_::opt(self.client, self.query, &self.params, self.cached).await?;
+        Ok(opt_row
+            .map(|row| {
+                let extracted = (self.extractor)(&row)?;
+                Ok((self.mapper)(extracted))
+            })
+            .transpose()?)
+    }
+    pub async fn iter(
+        self,
+    ) -> Result<
+        impl futures::Stream<Item = Result<T, tokio_postgres::Error>> + 'c,
+        tokio_postgres::Error,
+    > {
+        let stream = crate::client::async_::raw(
+            self.client,
+            self.query,
+            crate::slice_iter(&self.params),
+            self.cached,
+        )
+        .await?;
+        let mapped = stream
+            .map(move |res| {
+                res.and_then(|row| {
+                    let extracted = (self.extractor)(&row)?;
+                    Ok((self.mapper)(extracted))
+                })
+            })
+            .into_stream();
+        Ok(mapped)
+    }
+}
+pub struct KeptAnswerQuery<'c, 'a, 's, C: GenericClient, T, const N: usize> {
+    client: &'c C,
+    params: [&'a (dyn postgres_types::ToSql + Sync); N],
+    query: &'static str,
+    cached: Option<&'s tokio_postgres::Statement>,
+    extractor: fn(&tokio_postgres::Row) -> Result<KeptAnswerBorrowed, tokio_postgres::Error>,
+    mapper: fn(KeptAnswerBorrowed) -> T,
+}
+impl<'c, 'a, 's, C, T: 'c, const N: usize> KeptAnswerQuery<'c, 'a, 's, C, T, N>
+where
+    C: GenericClient,
+{
+    pub fn map<R>(
+        self,
+        mapper: fn(KeptAnswerBorrowed) -> R,
+    ) -> KeptAnswerQuery<'c, 'a, 's, C, R, N> {
+        KeptAnswerQuery {
             client: self.client,
             params: self.params,
             query: self.query,
@@ -1247,5 +1519,318 @@ impl OpenRelationsStmt {
             extractor: |row| Ok(row.try_get(0)?),
             mapper: |it| it.into(),
         }
+    }
+}
+pub struct TryClaimsStmt(&'static str, Option<tokio_postgres::Statement>);
+pub fn try_claims() -> TryClaimsStmt {
+    TryClaimsStmt(
+        "SELECT pg_try_advisory_xact_lock(c.lock) AS is_held FROM unnest($1::bigint[]) WITH ORDINALITY AS c (lock, place) ORDER BY c.place",
+        None,
+    )
+}
+impl TryClaimsStmt {
+    pub async fn prepare<'a, C: GenericClient>(
+        mut self,
+        client: &'a C,
+    ) -> Result<Self, tokio_postgres::Error> {
+        self.1 = Some(client.prepare(self.0).await?);
+        Ok(self)
+    }
+    pub fn bind<'c, 'a, 's, C: GenericClient, T1: crate::ArraySql<Item = i64>>(
+        &'s self,
+        client: &'c C,
+        locks: &'a T1,
+    ) -> BoolQuery<'c, 'a, 's, C, bool, 1> {
+        BoolQuery {
+            client,
+            params: [locks],
+            query: self.0,
+            cached: self.1.as_ref(),
+            extractor: |row| Ok(row.try_get(0)?),
+            mapper: |it| it,
+        }
+    }
+}
+pub struct KeptAmongStmt(&'static str, Option<tokio_postgres::Statement>);
+pub fn kept_among() -> KeptAmongStmt {
+    KeptAmongStmt(
+        "SELECT k.id FROM core.kept_answers k WHERE k.tenant_id = $1 AND k.id = ANY ($2::bytea[]) AND k.expires_at > $3",
+        None,
+    )
+}
+impl KeptAmongStmt {
+    pub async fn prepare<'a, C: GenericClient>(
+        mut self,
+        client: &'a C,
+    ) -> Result<Self, tokio_postgres::Error> {
+        self.1 = Some(client.prepare(self.0).await?);
+        Ok(self)
+    }
+    pub fn bind<
+        'c,
+        'a,
+        's,
+        C: GenericClient,
+        T1: crate::BytesSql,
+        T2: crate::ArraySql<Item = T1>,
+    >(
+        &'s self,
+        client: &'c C,
+        tenant: &'a uuid::Uuid,
+        ids: &'a T2,
+        now: &'a jiff::Timestamp,
+    ) -> Vecu8Query<'c, 'a, 's, C, Vec<u8>, 3> {
+        Vecu8Query {
+            client,
+            params: [tenant, ids, now],
+            query: self.0,
+            cached: self.1.as_ref(),
+            extractor: |row| Ok(row.try_get(0)?),
+            mapper: |it| it.into(),
+        }
+    }
+}
+impl<'c, 'a, 's, C: GenericClient, T1: crate::BytesSql, T2: crate::ArraySql<Item = T1>>
+    crate::client::async_::Params<
+        'c,
+        'a,
+        's,
+        KeptAmongParams<T1, T2>,
+        Vecu8Query<'c, 'a, 's, C, Vec<u8>, 3>,
+        C,
+    > for KeptAmongStmt
+{
+    fn params(
+        &'s self,
+        client: &'c C,
+        params: &'a KeptAmongParams<T1, T2>,
+    ) -> Vecu8Query<'c, 'a, 's, C, Vec<u8>, 3> {
+        self.bind(client, &params.tenant, &params.ids, &params.now)
+    }
+}
+pub struct ForgetAnswerStmt(&'static str, Option<tokio_postgres::Statement>);
+pub fn forget_answer() -> ForgetAnswerStmt {
+    ForgetAnswerStmt(
+        "DELETE FROM core.kept_answers WHERE tenant_id = $1 AND id = $2 AND expires_at <= $3",
+        None,
+    )
+}
+impl ForgetAnswerStmt {
+    pub async fn prepare<'a, C: GenericClient>(
+        mut self,
+        client: &'a C,
+    ) -> Result<Self, tokio_postgres::Error> {
+        self.1 = Some(client.prepare(self.0).await?);
+        Ok(self)
+    }
+    pub async fn bind<'c, 'a, 's, C: GenericClient, T1: crate::BytesSql>(
+        &'s self,
+        client: &'c C,
+        tenant: &'a uuid::Uuid,
+        id: &'a T1,
+        now: &'a jiff::Timestamp,
+    ) -> Result<u64, tokio_postgres::Error> {
+        crate::client::async_::execute(client, self.0, self.1.as_ref(), &[tenant, id, now]).await
+    }
+}
+impl<'a, C: GenericClient + Send + Sync, T1: crate::BytesSql>
+    crate::client::async_::Params<
+        'a,
+        'a,
+        'a,
+        ForgetAnswerParams<T1>,
+        std::pin::Pin<
+            Box<dyn futures::Future<Output = Result<u64, tokio_postgres::Error>> + Send + 'a>,
+        >,
+        C,
+    > for ForgetAnswerStmt
+{
+    fn params(
+        &'a self,
+        client: &'a C,
+        params: &'a ForgetAnswerParams<T1>,
+    ) -> std::pin::Pin<
+        Box<dyn futures::Future<Output = Result<u64, tokio_postgres::Error>> + Send + 'a>,
+    > {
+        Box::pin(self.bind(client, &params.tenant, &params.id, &params.now))
+    }
+}
+pub struct KeepAnswerStmt(&'static str, Option<tokio_postgres::Statement>);
+pub fn keep_answer() -> KeepAnswerStmt {
+    KeepAnswerStmt(
+        "INSERT INTO core.kept_answers (tenant_id, id, fingerprint, status, headers, body, is_sealed, epoch, expires_at) SELECT $1, $2, $3, $4, $5, $6, $7, l.epoch, $8 FROM core.life l",
+        None,
+    )
+}
+impl KeepAnswerStmt {
+    pub async fn prepare<'a, C: GenericClient>(
+        mut self,
+        client: &'a C,
+    ) -> Result<Self, tokio_postgres::Error> {
+        self.1 = Some(client.prepare(self.0).await?);
+        Ok(self)
+    }
+    pub async fn bind<
+        'c,
+        'a,
+        's,
+        C: GenericClient,
+        T1: crate::BytesSql,
+        T2: crate::BytesSql,
+        T3: crate::StringSql,
+        T4: crate::ArraySql<Item = T3>,
+        T5: crate::BytesSql,
+    >(
+        &'s self,
+        client: &'c C,
+        tenant: &'a uuid::Uuid,
+        id: &'a T1,
+        fingerprint: &'a T2,
+        status: &'a i16,
+        headers: &'a T4,
+        body: &'a T5,
+        is_sealed: &'a bool,
+        expires_at: &'a jiff::Timestamp,
+    ) -> Result<u64, tokio_postgres::Error> {
+        crate::client::async_::execute(
+            client,
+            self.0,
+            self.1.as_ref(),
+            &[
+                tenant,
+                id,
+                fingerprint,
+                status,
+                headers,
+                body,
+                is_sealed,
+                expires_at,
+            ],
+        )
+        .await
+    }
+}
+impl<
+    'a,
+    C: GenericClient + Send + Sync,
+    T1: crate::BytesSql,
+    T2: crate::BytesSql,
+    T3: crate::StringSql,
+    T4: crate::ArraySql<Item = T3>,
+    T5: crate::BytesSql,
+>
+    crate::client::async_::Params<
+        'a,
+        'a,
+        'a,
+        KeepAnswerParams<T1, T2, T3, T4, T5>,
+        std::pin::Pin<
+            Box<dyn futures::Future<Output = Result<u64, tokio_postgres::Error>> + Send + 'a>,
+        >,
+        C,
+    > for KeepAnswerStmt
+{
+    fn params(
+        &'a self,
+        client: &'a C,
+        params: &'a KeepAnswerParams<T1, T2, T3, T4, T5>,
+    ) -> std::pin::Pin<
+        Box<dyn futures::Future<Output = Result<u64, tokio_postgres::Error>> + Send + 'a>,
+    > {
+        Box::pin(self.bind(
+            client,
+            &params.tenant,
+            &params.id,
+            &params.fingerprint,
+            &params.status,
+            &params.headers,
+            &params.body,
+            &params.is_sealed,
+            &params.expires_at,
+        ))
+    }
+}
+pub struct KeptAnswerStmt(&'static str, Option<tokio_postgres::Statement>);
+pub fn kept_answer() -> KeptAnswerStmt {
+    KeptAnswerStmt(
+        "SELECT k.fingerprint, k.status, k.headers, k.body, k.is_sealed, k.epoch, k.transaction FROM core.kept_answers k WHERE k.tenant_id = $1 AND k.id = $2 AND k.expires_at > $3",
+        None,
+    )
+}
+impl KeptAnswerStmt {
+    pub async fn prepare<'a, C: GenericClient>(
+        mut self,
+        client: &'a C,
+    ) -> Result<Self, tokio_postgres::Error> {
+        self.1 = Some(client.prepare(self.0).await?);
+        Ok(self)
+    }
+    pub fn bind<'c, 'a, 's, C: GenericClient, T1: crate::BytesSql>(
+        &'s self,
+        client: &'c C,
+        tenant: &'a uuid::Uuid,
+        id: &'a T1,
+        now: &'a jiff::Timestamp,
+    ) -> KeptAnswerQuery<'c, 'a, 's, C, KeptAnswer, 3> {
+        KeptAnswerQuery {
+            client,
+            params: [tenant, id, now],
+            query: self.0,
+            cached: self.1.as_ref(),
+            extractor:
+                |row: &tokio_postgres::Row| -> Result<KeptAnswerBorrowed, tokio_postgres::Error> {
+                    Ok(KeptAnswerBorrowed {
+                        fingerprint: row.try_get(0)?,
+                        status: row.try_get(1)?,
+                        headers: row.try_get(2)?,
+                        body: row.try_get(3)?,
+                        is_sealed: row.try_get(4)?,
+                        epoch: row.try_get(5)?,
+                        transaction: row.try_get(6)?,
+                    })
+                },
+            mapper: |it| KeptAnswer::from(it),
+        }
+    }
+}
+impl<'c, 'a, 's, C: GenericClient, T1: crate::BytesSql>
+    crate::client::async_::Params<
+        'c,
+        'a,
+        's,
+        KeptAnswerParams<T1>,
+        KeptAnswerQuery<'c, 'a, 's, C, KeptAnswer, 3>,
+        C,
+    > for KeptAnswerStmt
+{
+    fn params(
+        &'s self,
+        client: &'c C,
+        params: &'a KeptAnswerParams<T1>,
+    ) -> KeptAnswerQuery<'c, 'a, 's, C, KeptAnswer, 3> {
+        self.bind(client, &params.tenant, &params.id, &params.now)
+    }
+}
+pub struct ForgetKeptAnswersStmt(&'static str, Option<tokio_postgres::Statement>);
+pub fn forget_kept_answers() -> ForgetKeptAnswersStmt {
+    ForgetKeptAnswersStmt(
+        "DELETE FROM core.kept_answers WHERE (tenant_id, id) IN ( SELECT tenant_id, id FROM core.kept_answers WHERE expires_at < now() ORDER BY expires_at LIMIT $1)",
+        None,
+    )
+}
+impl ForgetKeptAnswersStmt {
+    pub async fn prepare<'a, C: GenericClient>(
+        mut self,
+        client: &'a C,
+    ) -> Result<Self, tokio_postgres::Error> {
+        self.1 = Some(client.prepare(self.0).await?);
+        Ok(self)
+    }
+    pub async fn bind<'c, 'a, 's, C: GenericClient>(
+        &'s self,
+        client: &'c C,
+        most: &'a i64,
+    ) -> Result<u64, tokio_postgres::Error> {
+        crate::client::async_::execute(client, self.0, self.1.as_ref(), &[most]).await
     }
 }
