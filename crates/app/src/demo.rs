@@ -94,7 +94,12 @@ async fn make_key(context: &Context) -> Result<String> {
             expires_at: None,
         };
         let origin = Origin::system(tenant.id);
-        return Ok(identity.create_api_key(&origin, &key).await?.1);
+        return Ok(identity
+            .create_api_key(&origin, &key)
+            .await?
+            .done()
+            .await?
+            .1);
     }
     let tenant = NewTenant {
         name: "Demo".to_owned(),
@@ -107,6 +112,8 @@ async fn make_key(context: &Context) -> Result<String> {
     };
     let (_, key) = identity
         .create_tenant(&tenant, |id: TenantId| Origin::system(id))
+        .await?
+        .done()
         .await?;
     Ok(key)
 }

@@ -216,14 +216,14 @@ pub(crate) async fn tenant(
         }
         TenantCommand::Suspend { subdomain } => {
             let origin = origin(context, &subdomain).await?;
-            let tenant = identity.suspend_tenant(&origin).await?;
+            let tenant = identity.suspend_tenant(&origin).await?.done().await?;
             output.print(&tenant, |tenant| {
                 format!("{} is suspended", tenant.subdomain)
             })
         }
         TenantCommand::Activate { subdomain } => {
             let origin = origin(context, &subdomain).await?;
-            let tenant = identity.activate_tenant(&origin).await?;
+            let tenant = identity.activate_tenant(&origin).await?.done().await?;
             output.print(&tenant, |tenant| format!("{} is active", tenant.subdomain))
         }
     }
@@ -245,7 +245,7 @@ async fn create_tenant(context: &Context, asked: CreateTenant, output: Output) -
         Err(IdentityError::SubdomainTaken) => {
             bail!("the subdomain `{}` is taken; choose another", new.subdomain)
         }
-        other => other?,
+        other => other?.done().await?,
     };
     output.print(&json!({"tenant": tenant, "apiKey": key}), |_| {
         format!(
@@ -313,7 +313,7 @@ pub(crate) async fn api_key(context: &Context, command: KeyCommand, output: Outp
                     "the tenant `{tenant}` has no key {id}; `stoa api-key list --tenant {tenant}` \
                      shows all"
                 ),
-                other => other?,
+                other => other?.done().await?,
             }
             output.print(&json!({"id": id, "revoked": true}), |_| {
                 format!("{id} is revoked")
@@ -341,7 +341,12 @@ async fn create_key(context: &Context, asked: CreateKey, output: Output) -> Resu
         origins: asked.origins,
         expires_at: asked.expires_at,
     };
-    let (key, text) = context.identity.create_api_key(&origin, &new).await?;
+    let (key, text) = context
+        .identity
+        .create_api_key(&origin, &new)
+        .await?
+        .done()
+        .await?;
     output.print(&json!({"apiKey": text, "key": key}), |_| {
         format!(
             "key  {text}\nid   {}\n\nThe key is not shown again.",

@@ -10,7 +10,7 @@ use crate::{
     rendering::Rendering,
     tree::{self, Shape},
     view::{CommentView, FORM, ThreadPage, ThreadView},
-    write::{WriteComment, WriteComments},
+    write::{WriteComment, WriteComments, Written},
 };
 use bytes::Bytes;
 use std::sync::Arc;
@@ -18,11 +18,9 @@ use stoa_bus::Appended;
 use stoa_cache::Made;
 use stoa_comments_sql::queries::{follow::Standings, react::Reactors, tree as sql};
 use stoa_contracts::People;
-use stoa_kernel::{
-    Clock, CommentId, Entropy, Origin, Position, Problem, TenantId, ThreadId, UserId,
-};
-use stoa_store::{Combiner, CombinerSettings, Database, TenantTx};
-use stoa_web::{CachedJson, ListLinks, ListPage};
+use stoa_kernel::{Clock, CommentId, Entropy, Origin, Problem, TenantId, ThreadId};
+use stoa_store::{Answer, Batch, Claim, Combiner, CombinerSettings, Database, TenantTx};
+use stoa_web::{CachedJson, ListLinks, ListPage, Told};
 use uuid::Uuid;
 
 /// Bytes of rendered pages that are kept.
@@ -131,12 +129,13 @@ impl Comments {
         self.0.people.as_ref()
     }
 
-    /// Writes a comment; answers once it is committed.
+    /// Writes a comment; tells of it once it is committed.
     pub(crate) async fn write(
         &self,
         origin: Origin,
         new: NewComment,
-    ) -> Result<(CommentView, Position), Problem> {
+        claim: Option<Claim>,
+    ) -> Result<Told, Problem> {
         let now = self.0.clock.now();
         let tenant = origin.tenant;
         let (content, html) = self.0.rendering.render(new.format, new.content).await?;
@@ -153,31 +152,20 @@ impl Comments {
             created_at: now,
         };
         let shown = draft.clone();
-        let (written, position) = self
-            .0
-            .writes
-            .submit(tenant, WriteComment { draft, origin })
-            .await?;
-        Ok((CommentView::of_draft(shown, written.place), position))
+        let command = WriteComment { draft, origin };
+        let told = move |written: &Written| created(shown.clone(), written);
+        submit(&self.0.writes, tenant, command, claim, told).await
     }
 
-    /// Sets a reaction or takes it back.
+    /// Sets a reaction or takes it back, and tells of it as `told` does.
     pub(crate) async fn react(
         &self,
-        origin: Origin,
-        comment: CommentId,
-        user: UserId,
-        kind: &'static str,
-        set: bool,
-    ) -> Result<(Reacted, Position), Problem> {
-        let command = React {
-            comment,
-            user,
-            kind,
-            set,
-            origin: origin.clone(),
-        };
-        self.0.reactions.submit(origin.tenant, command).await
+        command: React,
+        claim: Option<Claim>,
+        told: impl Fn(&Reacted) -> Result<Answer, Problem> + Send + Sync + 'static,
+    ) -> Result<Told, Problem> {
+        let tenant = command.origin.tenant;
+        submit(&self.0.reactions, tenant, command, claim, told).await
     }
 
     /// A comment on its own.
@@ -391,6 +379,33 @@ impl Comments {
             .finish(query.bind(&scope, &tenant.0, &since, &limit).all())
             .await?)
     }
+}
+
+/// 201, with the comment.
+fn created(draft: Draft, written: &Written) -> Result<Answer, Problem> {
+    let view = CommentView::of_draft(draft, written.place);
+    Ok(Answer::json(201, &view).with("location", view.links.this.clone()))
+}
+
+/// Carries out a command among others, and tells its client once it is committed. Under a claim the
+/// answer is kept with what it did.
+async fn submit<B: Batch>(
+    combiner: &Combiner<B>,
+    tenant: TenantId,
+    command: B::Command,
+    claim: Option<Claim>,
+    told: impl Fn(&B::Answer) -> Result<Answer, Problem> + Send + Sync + 'static,
+) -> Result<Told, Problem> {
+    let Some(claim) = claim else {
+        let (done, position) = combiner.submit(tenant, command).await?;
+        return Ok(Told::new(told(&done)?, position));
+    };
+    let told = Arc::new(told);
+    let kept = Arc::clone(&told);
+    let (done, position) = combiner
+        .submit_answering(tenant, command, claim, move |done| kept(done).ok())
+        .await?;
+    Ok(Told::new(told(&done)?, position))
 }
 
 /// A comment that may be met: one that is shown, or whose place is kept because it has replies.

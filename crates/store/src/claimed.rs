@@ -3,14 +3,20 @@
 use crate::{Answer, Batch, Claim, Decisions, Scope, combiner::Member, error::key_in_use};
 use futures_util::future::{BoxFuture, try_join_all};
 
+/// What a client is told of an outcome; `None` for a refusal.
+type Telling<A> = dyn Fn(&A) -> Option<Answer> + Send + Sync;
+
 /// The claim of a command, and what its client is told; nothing is kept of what is told as a refusal.
 pub(crate) struct Claimed<A> {
     claim: Claim,
-    told: Box<dyn Fn(&A) -> Option<Answer> + Send + Sync>,
+    told: Box<Telling<A>>,
 }
 
 impl<A> Claimed<A> {
-    pub(crate) fn new(claim: Claim, told: impl Fn(&A) -> Option<Answer> + Send + Sync + 'static) -> Self {
+    pub(crate) fn new(
+        claim: Claim,
+        told: impl Fn(&A) -> Option<Answer> + Send + Sync + 'static,
+    ) -> Self {
         Self {
             claim,
             told: Box::new(told),
@@ -61,7 +67,11 @@ async fn apply_claimed<B: Batch>(
             Some((&claimed.claim, (claimed.told)(answer.as_ref().ok()?)?))
         })
         .collect();
-    try_join_all(told.iter().map(|(claim, answer)| claim.keep(&scope, answer))).await?;
+    try_join_all(
+        told.iter()
+            .map(|(claim, answer)| claim.keep(&scope, answer)),
+    )
+    .await?;
     let mut answers = answers.into_iter();
     let spread = free.iter().filter_map(|is_free| match is_free {
         true => answers.next(),

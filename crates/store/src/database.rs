@@ -169,7 +169,11 @@ impl Database {
             .one()
             .await?;
         let most = FORGOTTEN_AT_ONCE.unsigned_abs();
-        while core::forget_attempts().bind(&client, &FORGOTTEN_AT_ONCE).await? == most {}
+        while core::forget_attempts()
+            .bind(&client, &FORGOTTEN_AT_ONCE)
+            .await?
+            == most
+        {}
         let answers = core::forget_kept_answers();
         while answers.bind(&client, &FORGOTTEN_AT_ONCE).await? == most {}
         Ok(())

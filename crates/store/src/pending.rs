@@ -56,6 +56,14 @@ impl<'a, T> Pending<'a, T> {
         Ok((self.outcome, committed?))
     }
 
+    /// Commits, where neither answer nor position is asked for.
+    ///
+    /// # Errors
+    /// As [`TenantTx::commit`].
+    pub async fn done(self) -> Result<T, StoreError> {
+        Ok(self.commit().await?.0)
+    }
+
     /// Commits and keeps the answer under the claim.
     ///
     /// # Errors

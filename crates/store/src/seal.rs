@@ -46,12 +46,21 @@ impl Seal {
     ///
     /// # Errors
     /// If the cryptographic library refuses.
-    pub fn seal(&self, name: &[u8], plain: &[u8], entropy: &dyn Entropy) -> Result<Vec<u8>, BadSeal> {
+    pub fn seal(
+        &self,
+        name: &[u8],
+        plain: &[u8],
+        entropy: &dyn Entropy,
+    ) -> Result<Vec<u8>, BadSeal> {
         let mut nonce = [0; NONCE];
         entropy.fill(&mut nonce);
         let mut text = plain.to_vec();
         self.0
-            .seal_in_place_append_tag(Nonce::assume_unique_for_key(nonce), Aad::from(name), &mut text)
+            .seal_in_place_append_tag(
+                Nonce::assume_unique_for_key(nonce),
+                Aad::from(name),
+                &mut text,
+            )
             .map_err(|_| BadSeal)?;
         let mut sealed = nonce.to_vec();
         sealed.append(&mut text);
@@ -67,7 +76,11 @@ impl Seal {
         let mut text = text.to_vec();
         let plain = self
             .0
-            .open_in_place(Nonce::assume_unique_for_key(*nonce), Aad::from(name), &mut text)
+            .open_in_place(
+                Nonce::assume_unique_for_key(*nonce),
+                Aad::from(name),
+                &mut text,
+            )
             .map_err(|_| BadSeal)?
             .len();
         text.truncate(plain);

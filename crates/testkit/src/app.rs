@@ -89,7 +89,8 @@ impl TestApp {
             address_rate_per_minute: i32::MAX,
         };
         let made = self.context().identity.create_tenant(&new, Origin::system);
-        made.await.expect("a tenant can be made").1
+        let made = made.await.expect("a tenant can be made").done();
+        made.await.expect("it is committed").1
     }
 
     /// A request to a path, such as `/v1/comments`.

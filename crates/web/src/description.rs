@@ -5,9 +5,9 @@ use crate::{Build, ProblemDocument, operations};
 use utoipa::{
     PartialSchema, ToSchema,
     openapi::{
-        ComponentsBuilder, Content, InfoBuilder, OpenApi, OpenApiBuilder, Ref, RefOr,
-        ResponseBuilder, Server,
-        path::{Operation, PathItem},
+        ComponentsBuilder, Content, InfoBuilder, ObjectBuilder, OpenApi, OpenApiBuilder, Ref,
+        RefOr, ResponseBuilder, Server, Type,
+        path::{Operation, ParameterBuilder, ParameterIn, PathItem},
         security::{ApiKey, ApiKeyValue, Http, HttpAuthScheme, SecurityScheme},
     },
 };
@@ -39,6 +39,21 @@ const WITH_BODY: [(&str, &str); 5] = [
     ("415", "the body is not `application/json`"),
     ("422", "a field was refused; `errors` names it"),
 ];
+/// What goes wrong with a key under which a request may be sent again.
+const WITH_KEY: [(&str, &str); 3] = [
+    (
+        "400",
+        "the request, or its `Idempotency-Key`, cannot be read",
+    ),
+    (
+        "409",
+        "`idempotency_key_in_use`: the same request is being carried out",
+    ),
+    (
+        "422",
+        "`idempotency_key_reused`, or what the request asks is refused; `errors` names the fields",
+    ),
+];
 /// What goes wrong with parameters.
 const WITH_PARAMETERS: [(&str, &str); 1] = [("422", "a parameter was refused; `errors` names it")];
 
@@ -49,8 +64,12 @@ pub fn description(build: &Build, modules: impl IntoIterator<Item = OpenApi>) ->
         .into_iter()
         .chain([operations])
         .fold(frame(build), OpenApi::merge_from);
-    for operation in whole.paths.paths.values_mut().flat_map(operations_of) {
-        complete(operation);
+    for item in whole.paths.paths.values_mut() {
+        for operation in writes_of(item) {
+            take_key(operation);
+            complete(operation);
+        }
+        item.get.iter_mut().for_each(complete);
     }
     whole
 }
@@ -91,9 +110,8 @@ fn frame(build: &Build) -> OpenApi {
         .build()
 }
 
-fn operations_of(item: &mut PathItem) -> impl Iterator<Item = &mut Operation> {
+fn writes_of(item: &mut PathItem) -> impl Iterator<Item = &mut Operation> {
     [
-        &mut item.get,
         &mut item.put,
         &mut item.post,
         &mut item.delete,
@@ -101,6 +119,31 @@ fn operations_of(item: &mut PathItem) -> impl Iterator<Item = &mut Operation> {
     ]
     .into_iter()
     .flatten()
+}
+
+/// Each write may be sent again under its key.
+fn take_key(operation: &mut Operation) {
+    let key = ParameterBuilder::new()
+        .name("Idempotency-Key")
+        .parameter_in(ParameterIn::Header)
+        .description(Some(
+            "1 to 255 visible ASCII characters, such as a UUID. The same request sent again under it \
+             within a day is answered as the first time, with `Idempotency-Replayed: true`, and \
+             changes nothing",
+        ))
+        .schema(Some(ObjectBuilder::new().schema_type(Type::String)))
+        .build();
+    operation
+        .parameters
+        .get_or_insert_default()
+        .push(key.into());
+    let responses = &mut operation.responses.responses;
+    for (status, words) in WITH_KEY {
+        responses.entry(status.to_owned()).or_insert_with(|| {
+            let response = ResponseBuilder::new().description(words);
+            response.content(PROBLEM, problem()).build().into()
+        });
+    }
 }
 
 /// Adds what holds for all operations of its sort.

@@ -4,14 +4,15 @@ use super::{ReadComments, WriteCommentsPermission};
 use crate::{
     cursor::{decode_of, encode_of, mark},
     domain::{derived, reaction},
-    react::Reacted,
+    react::{React, Reacted},
     service::Comments,
 };
 use axum::extract::{OriginalUri, State};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use stoa_kernel::{CommentId, Page, PageInfo, Problem, TenantId};
-use stoa_web::{ApiError, AtPosition, Json, List, Path, Permit, ProblemDocument, Query};
+use stoa_store::Answer;
+use stoa_web::{ApiError, Json, List, Path, Permit, ProblemDocument, Query, Told};
 use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 
@@ -37,15 +38,18 @@ fn likes(reacted: &Reacted) -> i32 {
     reacted.counts.get("like").copied().unwrap_or_default()
 }
 
-fn reactions(reacted: Reacted) -> ReactionsView {
-    ReactionsView {
-        like_count: likes(&reacted),
-        reaction_counts: reacted
-            .counts
-            .into_iter()
-            .filter(|(_, count)| *count > 0)
-            .collect(),
-    }
+fn liked(reacted: &Reacted) -> Answer {
+    let like_count = likes(reacted);
+    Answer::json(200, &LikeView { like_count })
+}
+
+fn reactions(reacted: &Reacted) -> Result<Answer, Problem> {
+    let counts = reacted.counts.iter().filter(|(_, count)| **count > 0);
+    let view = ReactionsView {
+        like_count: likes(reacted),
+        reaction_counts: counts.map(|(kind, count)| (kind.clone(), *count)).collect(),
+    };
+    Ok(Answer::json(200, &view))
 }
 
 /// Likes a comment, by the token's user.
@@ -61,17 +65,15 @@ pub(super) async fn like_comment(
     State(comments): State<Comments>,
     permit: Permit<WriteCommentsPermission>,
     Path(id): Path<Uuid>,
-) -> Result<(AtPosition, Json<LikeView>), ApiError> {
-    let (reacted, position) = react(&comments, &permit, id, "like", true).await?;
-    if !reacted.changed {
-        return Err(Problem::conflict("already_liked", "you like this comment already").into());
-    }
-    Ok((
-        AtPosition(position),
-        Json(LikeView {
-            like_count: likes(&reacted),
-        }),
-    ))
+) -> Result<Told, ApiError> {
+    let told = |reacted: &Reacted| match reacted.changed {
+        true => Ok(liked(reacted)),
+        false => Err(Problem::conflict(
+            "already_liked",
+            "you like this comment already",
+        )),
+    };
+    react(&comments, &permit, id, "like", true, told).await
 }
 
 /// Takes a like back, by the token's user.
@@ -87,17 +89,15 @@ pub(super) async fn unlike_comment(
     State(comments): State<Comments>,
     permit: Permit<WriteCommentsPermission>,
     Path(id): Path<Uuid>,
-) -> Result<(AtPosition, Json<LikeView>), ApiError> {
-    let (reacted, position) = react(&comments, &permit, id, "like", false).await?;
-    if !reacted.changed {
-        return Err(Problem::conflict("not_liked", "you do not like this comment").into());
-    }
-    Ok((
-        AtPosition(position),
-        Json(LikeView {
-            like_count: likes(&reacted),
-        }),
-    ))
+) -> Result<Told, ApiError> {
+    let told = |reacted: &Reacted| match reacted.changed {
+        true => Ok(liked(reacted)),
+        false => Err(Problem::conflict(
+            "not_liked",
+            "you do not like this comment",
+        )),
+    };
+    react(&comments, &permit, id, "like", false, told).await
 }
 
 /// Sets a reaction of the token's user; again changes nothing.
@@ -112,9 +112,8 @@ pub(super) async fn set_reaction(
     State(comments): State<Comments>,
     permit: Permit<WriteCommentsPermission>,
     Path((id, kind)): Path<(Uuid, String)>,
-) -> Result<(AtPosition, Json<ReactionsView>), ApiError> {
-    let (reacted, position) = react(&comments, &permit, id, &kind, true).await?;
-    Ok((AtPosition(position), Json(reactions(reacted))))
+) -> Result<Told, ApiError> {
+    react(&comments, &permit, id, &kind, true, reactions).await
 }
 
 /// Takes a reaction of the token's user back; again changes nothing.
@@ -129,9 +128,8 @@ pub(super) async fn take_back_reaction(
     State(comments): State<Comments>,
     permit: Permit<WriteCommentsPermission>,
     Path((id, kind)): Path<(Uuid, String)>,
-) -> Result<(AtPosition, Json<ReactionsView>), ApiError> {
-    let (reacted, position) = react(&comments, &permit, id, &kind, false).await?;
-    Ok((AtPosition(position), Json(reactions(reacted))))
+) -> Result<Told, ApiError> {
+    react(&comments, &permit, id, &kind, false, reactions).await
 }
 
 async fn react(
@@ -140,12 +138,16 @@ async fn react(
     id: Uuid,
     kind: &str,
     set: bool,
-) -> Result<(Reacted, stoa_kernel::Position), Problem> {
-    let user = permit.require_user()?;
-    let kind = reaction(kind)?;
-    comments
-        .react(permit.origin(), CommentId(id), user, kind, set)
-        .await
+    told: impl Fn(&Reacted) -> Result<Answer, Problem> + Send + Sync + 'static,
+) -> Result<Told, ApiError> {
+    let command = React {
+        comment: CommentId(id),
+        user: permit.require_user()?,
+        kind: reaction(kind)?,
+        set,
+        origin: permit.origin(),
+    };
+    Ok(comments.react(command, permit.claim(), told).await?)
 }
 
 /// Whose reactions.

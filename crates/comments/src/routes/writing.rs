@@ -8,14 +8,10 @@ use crate::{
     service::{Comments, NewComment},
     view::CommentView,
 };
-use axum::{
-    extract::State,
-    response::{IntoResponse, Response},
-};
-use http::StatusCode;
+use axum::extract::State;
 use serde::Deserialize;
 use stoa_kernel::{Actor, CommentId, FieldError, Problem};
-use stoa_web::{ApiError, AtPosition, Json, Permit, ProblemDocument, text};
+use stoa_web::{ApiError, Json, Permit, ProblemDocument, Told, text};
 use utoipa::ToSchema;
 use uuid::Uuid;
 
@@ -61,7 +57,7 @@ pub(super) async fn create_comment(
     State(comments): State<Comments>,
     permit: Permit<WriteCommentsPermission>,
     Json(asked): Json<CreateComment>,
-) -> Result<Response, ApiError> {
+) -> Result<Told, ApiError> {
     let entity = Entity::parse(asked.entity_type, asked.entity_id)?;
     let content = text::block("content", &asked.content, 1..=LONGEST_CONTENT);
     let mut errors: Vec<FieldError> = content.err().into_iter().collect();
@@ -76,15 +72,8 @@ pub(super) async fn create_comment(
         content: asked.content,
         format: asked.content_format,
     };
-    let (view, position) = comments.write(permit.origin(), new).await?;
-    let location = [(http::header::LOCATION, view.links.this.clone())];
-    Ok((
-        StatusCode::CREATED,
-        AtPosition(position),
-        location,
-        Json(view),
-    )
-        .into_response())
+    let told = comments.write(permit.origin(), new, permit.claim()).await?;
+    Ok(told)
 }
 
 /// The guest as named, or nothing, and what is wrong with them.

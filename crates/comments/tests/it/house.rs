@@ -13,6 +13,7 @@ use stoa_contracts::{People, Person};
 use stoa_kernel::{
     Actor, ApiKeyId, Clock, Entropy, Origin, Problem, SystemClock, SystemEntropy, TenantId, UserId,
 };
+use stoa_store::KeptAnswers;
 use stoa_testkit::{TestDatabase, wrong_counts};
 use stoa_web::{
     Authenticating, Authenticator, Build, Caller, Credentials, GatewayParts, Limits, Metrics,
@@ -120,6 +121,8 @@ impl House {
             appended: Appended::default(),
         });
         let limiter = Arc::new(MemoryLimiter::new(Arc::clone(&clock)));
+        let kept_answers =
+            KeptAnswers::new(db.database(), &[7; 32], Arc::clone(&clock), entropy.clone()).unwrap();
         let parts = GatewayParts {
             authenticator: Arc::new(AsTheySay),
             clock,
@@ -133,6 +136,7 @@ impl House {
             limits: Limits::default(),
             limiter,
             trusted_proxies: TrustedProxies::default(),
+            kept_answers,
         };
         let router = gateway([comments.module()], parts);
         Self {

@@ -13,5 +13,6 @@ mod long_pages;
 mod nets;
 mod ordering;
 mod reading;
+mod repeating;
 mod writing;
 mod wxr;

@@ -11,7 +11,7 @@ use serde_json::json;
 use stoa_contracts::identity::{ApiKeyCreated, ApiKeyRevoked};
 use stoa_identity_sql::queries::keys::{self, KeyRow};
 use stoa_kernel::{Actor, ApiKeyId, Limit, Origin, Problem, TenantId};
-use stoa_store::{StoreError, TenantTx};
+use stoa_store::{Pending, StoreError, TenantTx};
 use stoa_web::Scopes;
 use uuid::Uuid;
 
@@ -26,7 +26,7 @@ impl Identity {
         &self,
         origin: &Origin,
         new: &NewApiKey,
-    ) -> Result<(ApiKey, String), IdentityError> {
+    ) -> Result<Pending<'_, (ApiKey, String)>, IdentityError> {
         let now = self.now();
         new.check(now)?;
         let mut tx = TenantTx::begin(&self.database, origin.tenant).await?;
@@ -35,9 +35,8 @@ impl Identity {
             _ => new,
         };
         let made = self.insert_key(&mut tx, origin, new, now).await?;
-        tx.commit().await.map_err(IdentityError::of_store)?;
-        self.remembered.forget_absent();
-        Ok(made)
+        let pending = Pending::new(tx, made);
+        Ok(pending.then(|| self.remembered.forget_absent()))
     }
 
     pub(super) async fn insert_key(
@@ -96,7 +95,11 @@ impl Identity {
     ///
     /// # Errors
     /// [`IdentityError::NotFound`] if the origin's tenant has no such key, or what the store says.
-    pub async fn revoke_api_key(&self, origin: &Origin, id: ApiKeyId) -> Result<(), IdentityError> {
+    pub async fn revoke_api_key(
+        &self,
+        origin: &Origin,
+        id: ApiKeyId,
+    ) -> Result<Pending<'_, ()>, IdentityError> {
         let now = self.now();
         let mut tx = TenantTx::begin(&self.database, origin.tenant).await?;
         let changed = keys::revoke_key()
@@ -104,10 +107,13 @@ impl Identity {
             .await
             .map_err(StoreError::from)?;
         if changed == 0 {
-            let (scope, query) = (tx.scope(), keys::key_exists());
-            let exists = tx.finish(query.bind(&scope, &origin.tenant.0, &id.0).one());
-            return match exists.await? {
-                true => Ok(()),
+            let exists = keys::key_exists()
+                .bind(&tx.scope(), &origin.tenant.0, &id.0)
+                .one()
+                .await
+                .map_err(StoreError::from)?;
+            return match exists {
+                true => Ok(Pending::new(tx, ())),
                 false => Err(IdentityError::NotFound),
             };
         }
@@ -126,10 +132,7 @@ impl Identity {
         self.record(&mut tx, done, &revoked_event);
         let revoked = Revoked::Key(id.0);
         self.tell(&tx.scope(), revoked).await?;
-        let committed = tx.commit().await;
-        self.forget(revoked);
-        committed?;
-        Ok(())
+        Ok(Pending::new(tx, ()).then(move || self.forget(revoked)))
     }
 
     /// The keys of a tenant in the order they were made, after the given one; one more than the

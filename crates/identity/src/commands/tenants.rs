@@ -11,7 +11,7 @@ use stoa_contracts::identity::{
 };
 use stoa_identity_sql::queries::tenants::{self, TenantRow};
 use stoa_kernel::{Limit, Origin, TenantId};
-use stoa_store::{StoreError, TenantTx};
+use stoa_store::{Pending, StoreError, TenantTx};
 use stoa_web::{Scopes, text};
 use uuid::Uuid;
 
@@ -54,7 +54,7 @@ impl Identity {
         &self,
         new: &NewTenant,
         origin: impl FnOnce(TenantId) -> Origin,
-    ) -> Result<(Tenant, String), IdentityError> {
+    ) -> Result<Pending<'_, (Tenant, String)>, IdentityError> {
         new.check()?;
         let now = self.now();
         let id = TenantId(self.id(now));
@@ -97,9 +97,8 @@ impl Identity {
             expires_at: None,
         };
         let (_, key) = self.insert_key(&mut tx, &origin, &first, now).await?;
-        tx.commit().await.map_err(IdentityError::of_store)?;
-        self.remembered.forget_absent();
-        Ok((tenant_of_row(row), key))
+        let pending = Pending::new(tx, (tenant_of_row(row), key));
+        Ok(pending.then(|| self.remembered.forget_absent()))
     }
 
     /// The tenant.
@@ -157,7 +156,7 @@ impl Identity {
         origin: &Origin,
         name: Option<&str>,
         settings: Option<&Value>,
-    ) -> Result<Tenant, IdentityError> {
+    ) -> Result<Pending<'_, Tenant>, IdentityError> {
         check_change(name, settings)?;
         let now = self.now();
         let mut tx = TenantTx::begin(&self.database, origin.tenant).await?;
@@ -180,10 +179,9 @@ impl Identity {
             version: row.version,
         };
         self.record(&mut tx, done, &changed);
-        let committed = tx.commit().await;
-        self.tenant_names.invalidate(&origin.tenant);
-        committed?;
-        Ok(tenant_of_row(row))
+        let tenant = origin.tenant;
+        let pending = Pending::new(tx, tenant_of_row(row));
+        Ok(pending.then(move || self.tenant_names.invalidate(&tenant)))
     }
 
     /// Refuses the tenant's keys and tokens until it is activated. Nothing happens if it is
@@ -191,7 +189,10 @@ impl Identity {
     ///
     /// # Errors
     /// [`IdentityError::NotFound`], [`IdentityError::TenantDeleted`], or what the store says.
-    pub async fn suspend_tenant(&self, origin: &Origin) -> Result<Tenant, IdentityError> {
+    pub async fn suspend_tenant(
+        &self,
+        origin: &Origin,
+    ) -> Result<Pending<'_, Tenant>, IdentityError> {
         self.turn(origin, Turn::Suspend).await
     }
 
@@ -199,7 +200,10 @@ impl Identity {
     ///
     /// # Errors
     /// As [`Identity::suspend_tenant`].
-    pub async fn activate_tenant(&self, origin: &Origin) -> Result<Tenant, IdentityError> {
+    pub async fn activate_tenant(
+        &self,
+        origin: &Origin,
+    ) -> Result<Pending<'_, Tenant>, IdentityError> {
         self.turn(origin, Turn::Activate).await
     }
 
@@ -207,11 +211,18 @@ impl Identity {
     ///
     /// # Errors
     /// [`IdentityError::NotFound`], or what the store says.
-    pub async fn delete_tenant(&self, origin: &Origin) -> Result<Tenant, IdentityError> {
+    pub async fn delete_tenant(
+        &self,
+        origin: &Origin,
+    ) -> Result<Pending<'_, Tenant>, IdentityError> {
         self.turn(origin, Turn::Delete).await
     }
 
-    async fn turn(&self, origin: &Origin, turn: Turn) -> Result<Tenant, IdentityError> {
+    async fn turn(
+        &self,
+        origin: &Origin,
+        turn: Turn,
+    ) -> Result<Pending<'_, Tenant>, IdentityError> {
         let now = self.now();
         let id = origin.tenant;
         let mut tx = TenantTx::begin(&self.database, id).await?;
@@ -221,8 +232,7 @@ impl Identity {
             .await
             .map_err(StoreError::from)?;
         let Some(row) = changed else {
-            drop(tx);
-            return self.unturned(id, turn).await;
+            return unturned(tx, turn).await;
         };
         let done = Done {
             action: turn.action(),
@@ -240,20 +250,24 @@ impl Identity {
         }
         let revoked = Revoked::Tenant(id.0);
         self.tell(&tx.scope(), revoked).await?;
-        let committed = tx.commit().await;
-        self.forget(revoked);
-        committed?;
-        Ok(tenant_of_row(row))
+        let pending = Pending::new(tx, tenant_of_row(row));
+        Ok(pending.then(move || self.forget(revoked)))
     }
+}
 
-    /// Why nothing changed: it is so already, or never will be.
-    async fn unturned(&self, id: TenantId, turn: Turn) -> Result<Tenant, IdentityError> {
-        let tenant = self.get_tenant(id).await?;
-        if tenant.status == "deleted" && turn != Turn::Delete {
-            return Err(IdentityError::TenantDeleted);
-        }
-        Ok(tenant)
+/// Why nothing changed: it is so already, or never will be.
+async fn unturned<'a>(tx: TenantTx, turn: Turn) -> Result<Pending<'a, Tenant>, IdentityError> {
+    let row = tenants::tenant()
+        .bind(&tx.scope(), &tx.scope().tenant().0)
+        .opt()
+        .await
+        .map_err(StoreError::from)?
+        .ok_or(IdentityError::NotFound)?;
+    let tenant = tenant_of_row(row);
+    if tenant.status == "deleted" && turn != Turn::Delete {
+        return Err(IdentityError::TenantDeleted);
     }
+    Ok(Pending::new(tx, tenant))
 }
 
 fn check_change(name: Option<&str>, settings: Option<&Value>) -> Result<(), IdentityError> {

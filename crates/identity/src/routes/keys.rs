@@ -3,13 +3,14 @@
 use super::{Asked, ReadKeys, WriteKeys, page};
 use crate::{ApiKey, Identity, KeyKind, NewApiKey};
 use axum::extract::{OriginalUri, State};
-use http::{HeaderName, StatusCode, header};
+use http::{HeaderName, header};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use std::sync::Arc;
 use stoa_kernel::ApiKeyId;
-use stoa_web::{ApiError, Json, List, Path, Permit, ProblemDocument, Query, Scopes};
+use stoa_store::Answer;
+use stoa_web::{ApiError, Json, List, Path, Permit, ProblemDocument, Query, Scopes, Told};
 use utoipa::ToSchema;
 
 /// A key to be.
@@ -33,11 +34,11 @@ pub(super) struct CreateApiKey {
 /// A key that was made.
 #[derive(Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
-pub(super) struct ApiKeyCreated {
+pub(super) struct ApiKeyCreated<'a> {
     #[serde(flatten)]
-    key: ApiKey,
+    key: &'a ApiKey,
     /// The key itself: shown here, and never again.
-    api_key: String,
+    api_key: &'a str,
 }
 
 /// Makes a key.
@@ -50,7 +51,7 @@ pub(super) async fn create(
     permit: Permit<WriteKeys>,
     State(identity): State<Arc<Identity>>,
     Json(body): Json<CreateApiKey>,
-) -> Result<(StatusCode, Json<ApiKeyCreated>), ApiError> {
+) -> Result<Told, ApiError> {
     let scopes = Scopes::parse_field("scopes", &body.scopes)?;
     let new = NewApiKey {
         name: body.name,
@@ -59,8 +60,11 @@ pub(super) async fn create(
         origins: body.origins,
         expires_at: body.expires_at,
     };
-    let (key, api_key) = identity.create_api_key(&permit.origin(), &new).await?;
-    Ok((StatusCode::CREATED, Json(ApiKeyCreated { key, api_key })))
+    let made = identity.create_api_key(&permit.origin(), &new).await?;
+    let told = |(key, api_key): &(ApiKey, String)| {
+        Answer::json(201, &ApiKeyCreated { key, api_key }).secret()
+    };
+    permit.answer(made, told).await
 }
 
 /// The tenant's keys, in the order they were made, revoked ones included.
@@ -86,9 +90,9 @@ pub(super) async fn revoke(
     permit: Permit<WriteKeys>,
     State(identity): State<Arc<Identity>>,
     Path(id): Path<ApiKeyId>,
-) -> Result<StatusCode, ApiError> {
-    identity.revoke_api_key(&permit.origin(), id).await?;
-    Ok(StatusCode::NO_CONTENT)
+) -> Result<Told, ApiError> {
+    let revoked = identity.revoke_api_key(&permit.origin(), id).await?;
+    permit.answer(revoked, |()| Answer::nothing()).await
 }
 
 /// What access tokens are verified with (RFC 7517): the next, the current and the previous key.

@@ -3,12 +3,12 @@
 use super::{Asked, ReadTenant, WriteTenant, page};
 use crate::{Identity, NewTenant, Tenant};
 use axum::extract::{OriginalUri, State};
-use http::StatusCode;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use std::sync::Arc;
 use stoa_kernel::TenantId;
-use stoa_web::{AdminPermit, ApiError, Json, List, Path, Permit, ProblemDocument, Query};
+use stoa_store::Answer;
+use stoa_web::{AdminPermit, ApiError, Json, List, Path, Permit, ProblemDocument, Query, Told};
 use utoipa::ToSchema;
 
 /// A tenant to be.
@@ -35,10 +35,10 @@ pub(super) struct CreateTenant {
 /// A tenant that came to be.
 #[derive(Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
-pub(super) struct TenantCreated {
-    tenant: Tenant,
+pub(super) struct TenantCreated<'a> {
+    tenant: &'a Tenant,
     /// Its first key, which may do everything: shown here, and never again.
-    api_key: String,
+    api_key: &'a str,
 }
 
 /// Makes a tenant and its first key.
@@ -51,7 +51,7 @@ pub(super) async fn create(
     permit: AdminPermit,
     State(identity): State<Arc<Identity>>,
     Json(body): Json<CreateTenant>,
-) -> Result<(StatusCode, Json<TenantCreated>), ApiError> {
+) -> Result<Told, ApiError> {
     let of_one = |asked: Option<i32>| asked.unwrap_or(NewTenant::RATE_OF_ONE);
     let new = NewTenant {
         name: body.name,
@@ -62,10 +62,13 @@ pub(super) async fn create(
         user_rate_per_minute: of_one(body.user_rate_per_minute),
         address_rate_per_minute: of_one(body.address_rate_per_minute),
     };
-    let (tenant, api_key) = identity
+    let made = identity
         .create_tenant(&new, |tenant| permit.origin(tenant))
         .await?;
-    Ok((StatusCode::CREATED, Json(TenantCreated { tenant, api_key })))
+    let told = |(tenant, api_key): &(Tenant, String)| {
+        Answer::json(201, &TenantCreated { tenant, api_key }).secret()
+    };
+    permit.answer(made, told).await
 }
 
 /// All tenants, in the order they came to be.
@@ -103,9 +106,9 @@ pub(super) async fn delete(
     permit: AdminPermit,
     State(identity): State<Arc<Identity>>,
     Path(id): Path<TenantId>,
-) -> Result<StatusCode, ApiError> {
-    identity.delete_tenant(&permit.origin(id)).await?;
-    Ok(StatusCode::NO_CONTENT)
+) -> Result<Told, ApiError> {
+    let deleted = identity.delete_tenant(&permit.origin(id)).await?;
+    permit.answer(deleted, |_| Answer::nothing()).await
 }
 
 /// Refuses the tenant until it is activated.
@@ -118,8 +121,11 @@ pub(super) async fn suspend(
     permit: AdminPermit,
     State(identity): State<Arc<Identity>>,
     Path(id): Path<TenantId>,
-) -> Result<Json<Tenant>, ApiError> {
-    Ok(Json(identity.suspend_tenant(&permit.origin(id)).await?))
+) -> Result<Told, ApiError> {
+    let turned = identity.suspend_tenant(&permit.origin(id)).await?;
+    permit
+        .answer(turned, |tenant| Answer::json(200, tenant))
+        .await
 }
 
 /// Serves a suspended tenant again.
@@ -132,8 +138,11 @@ pub(super) async fn activate(
     permit: AdminPermit,
     State(identity): State<Arc<Identity>>,
     Path(id): Path<TenantId>,
-) -> Result<Json<Tenant>, ApiError> {
-    Ok(Json(identity.activate_tenant(&permit.origin(id)).await?))
+) -> Result<Told, ApiError> {
+    let turned = identity.activate_tenant(&permit.origin(id)).await?;
+    permit
+        .answer(turned, |tenant| Answer::json(200, tenant))
+        .await
 }
 
 /// The caller's tenant.
@@ -167,7 +176,7 @@ pub(super) async fn change(
     permit: Permit<WriteTenant>,
     State(identity): State<Arc<Identity>>,
     Json(body): Json<ChangeTenant>,
-) -> Result<Json<Tenant>, ApiError> {
+) -> Result<Told, ApiError> {
     let changed = identity
         .change_tenant(
             &permit.origin(),
@@ -175,5 +184,7 @@ pub(super) async fn change(
             body.settings.as_ref(),
         )
         .await?;
-    Ok(Json(changed))
+    permit
+        .answer(changed, |tenant| Answer::json(200, tenant))
+        .await
 }

@@ -13,6 +13,7 @@ mod isolation;
 mod keys;
 mod line;
 mod nets;
+mod repeating;
 mod stage;
 mod tenants;
 mod tokens;

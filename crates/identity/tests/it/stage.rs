@@ -12,7 +12,7 @@ use std::sync::{
 use stoa_cache::MemoryLimiter;
 use stoa_identity::{Identity, IdentitySettings, MIGRATIONS, NewTenant, Tenant};
 use stoa_kernel::{Clock, Origin, SystemEntropy, TenantId};
-use stoa_store::Database;
+use stoa_store::{Database, KeptAnswers};
 use stoa_testkit::TestDatabase;
 use stoa_web::{Build, GatewayParts, Limits, Metrics, Readiness, TrustedProxies, gateway};
 use tower::ServiceExt;
@@ -109,7 +109,8 @@ impl Stage {
             address_rate_per_minute: 100,
         };
         let identity = &self.process.identity;
-        identity.create_tenant(&new, Origin::system).await.unwrap()
+        let made = identity.create_tenant(&new, Origin::system).await;
+        made.unwrap().done().await.unwrap()
     }
 
     /// A key with these scopes, made by the tenant.
@@ -169,6 +170,7 @@ impl Process {
         let settings = IdentitySettings::new(SECRET, issuer);
         let entropy = Arc::new(SystemEntropy);
         let limiter = Arc::new(MemoryLimiter::new(Arc::clone(&clock)));
+        let kept = database.clone();
         let identity = Identity::start(
             database,
             Arc::clone(&clock),
@@ -178,6 +180,8 @@ impl Process {
         )
         .await
         .unwrap();
+        let kept_answers =
+            KeptAnswers::new(kept, &[7; 32], Arc::clone(&clock), entropy.clone()).unwrap();
         let parts = GatewayParts {
             authenticator: identity.clone(),
             clock,
@@ -191,6 +195,7 @@ impl Process {
             limits: Limits::default(),
             limiter,
             trusted_proxies: TrustedProxies::default(),
+            kept_answers,
         };
         Self {
             router: gateway([identity.module()], parts),
@@ -217,9 +222,22 @@ impl Process {
         path: &str,
         body: Option<Value>,
     ) -> Answer {
+        let headers: Vec<_> = origins.iter().map(|origin| ("Origin", *origin)).collect();
+        self.ask_with(&headers, who, method, path, body).await
+    }
+
+    /// Asks with further headers.
+    pub(crate) async fn ask_with(
+        &self,
+        headers: &[(&str, &str)],
+        who: As<'_>,
+        method: &str,
+        path: &str,
+        body: Option<Value>,
+    ) -> Answer {
         let mut request = Request::builder().method(method).uri(path);
-        for origin in origins {
-            request = request.header("Origin", *origin);
+        for (name, value) in headers {
+            request = request.header(*name, *value);
         }
         let (key, token) = match who {
             As::Nobody => (None, None),

@@ -210,6 +210,9 @@ async fn the_command_line_finds_a_tenant_by_its_subdomain() {
     identity
         .revoke_api_key(&stage.origin(tenant.id), keys[0].id)
         .await
+        .unwrap()
+        .done()
+        .await
         .unwrap();
 }
 

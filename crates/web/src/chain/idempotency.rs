@@ -41,10 +41,10 @@ impl Idempotency {
         }
     }
 
-    /// True if nobody else runs under it.
+    /// Nothing if another runs under it.
     fn begin(&self, id: [u8; 32]) -> Option<Running<'_>> {
         let mut running = self.running.lock().unwrap_or_else(PoisonError::into_inner);
-        running.insert(id).then_some(Running { of: self, id })
+        running.insert(id).then(|| Running { of: self, id })
     }
 }
 
@@ -134,7 +134,9 @@ fn key(headers: &HeaderMap) -> Result<String, Problem> {
         _ => None,
     };
     let bare = only.map(str::trim).map(|text| {
-        let quoted = text.strip_prefix('"').and_then(|text| text.strip_suffix('"'));
+        let quoted = text
+            .strip_prefix('"')
+            .and_then(|text| text.strip_suffix('"'));
         quoted.unwrap_or(text)
     });
     bare.filter(|key| (1..=LONGEST_KEY).contains(&key.len()))
@@ -189,7 +191,10 @@ impl Asker {
 
 /// A hash of all that decides what the request does.
 fn fingerprint(parts: &Parts, body: &[u8]) -> [u8; 32] {
-    let asked = parts.uri.path_and_query().map_or("", |asked| asked.as_str());
+    let asked = parts
+        .uri
+        .path_and_query()
+        .map_or("", |asked| asked.as_str());
     hash(&[parts.method.as_str().as_bytes(), asked.as_bytes(), body])
 }
 
@@ -225,7 +230,13 @@ mod tests {
         assert_eq!(read(&["order-7"]).unwrap(), "order-7");
         assert_eq!(read(&["\"order-7\""]).unwrap(), "order-7");
         assert_eq!(read(&[&"x".repeat(255)]).unwrap().len(), 255);
-        for bad in [&["a b"][..], &[""], &["\"\""], &["a", "b"], &[&"x".repeat(256)]] {
+        for bad in [
+            &["a b"][..],
+            &[""],
+            &["\"\""],
+            &["a", "b"],
+            &[&"x".repeat(256)],
+        ] {
             assert_eq!(read(bad), Err("malformed_idempotency_key"), "{bad:?}");
         }
     }

@@ -23,6 +23,7 @@ use std::{
 };
 use stoa_cache::MemoryLimiter;
 use stoa_kernel::{SystemClock, SystemEntropy};
+use stoa_store::{Database, DatabaseSettings, KeptAnswers};
 use stoa_web::{
     Build, Drained, GatewayParts, Limits, Metrics, Module, Readiness, ServerLimits, TrustedProxies,
     gateway, serve,
@@ -85,6 +86,7 @@ impl App {
             limits: bounds.request,
             limiter: Arc::new(MemoryLimiter::new(Arc::new(SystemClock))),
             trusted_proxies: bounds.trusted_proxies,
+            kept_answers: nowhere(),
         };
         let router: Router = gateway([Module::new("things").routes(routes)], parts);
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
@@ -207,4 +209,17 @@ pub(crate) fn logged(request_id: &str) -> Vec<String> {
         .filter(|line| line.contains(request_id))
         .map(ToOwned::to_owned)
         .collect()
+}
+
+/// Answers are kept in a database that is not there: what is tested here brings no idempotency key.
+fn nowhere() -> KeptAnswers {
+    let nobody = "host=127.0.0.1 port=1 user=nobody";
+    let database = Database::new(DatabaseSettings {
+        serve: nobody.parse().unwrap(),
+        system: nobody.parse().unwrap(),
+        serve_connections: 1,
+        system_connections: 1,
+    });
+    let clock = Arc::new(SystemClock);
+    KeptAnswers::new(database.unwrap(), &[7; 32], clock, Arc::new(SystemEntropy)).unwrap()
 }
