@@ -40,7 +40,7 @@ SELECT id, username, email, display_name, avatar_url, bio, status, email_verifie
   FROM active;
 
 --! standing : Standing(revoked_at?)
-SELECT s.user_id, s.expires_at, s.revoked_at, u.status AS user_status, t.status AS tenant_status,
+SELECT s.user_id, s.expires_at, s.revoked_at, u.status AS user_status, u.roles, t.status AS tenant_status,
        t.rate_per_minute, t.rate_per_hour, t.user_rate_per_minute, t.address_rate_per_minute
   FROM identity.sessions s
   JOIN identity.users u ON u.tenant_id = s.tenant_id AND u.id = s.user_id

@@ -11,7 +11,7 @@ use aws_lc_rs::constant_time::verify_slices_are_equal;
 use jiff::Timestamp;
 use std::sync::Arc;
 use stoa_identity_sql::queries::{keys, users};
-use stoa_kernel::{Actor, ApiKeyId, Problem, ProblemKind, TenantId};
+use stoa_kernel::{Actor, ApiKeyId, Problem, ProblemKind, Role, TenantId};
 use stoa_store::TenantTx;
 use stoa_web::{
     Authenticating, Authenticator, Caller, Credentials, Origins, Principal, Rates, Scopes,
@@ -157,6 +157,8 @@ impl Identity {
             },
             scopes: key.scopes.clone(),
             user: None,
+            session: None,
+            role: None,
             publishable,
             secret_key: !publishable,
             origins: key.origins.clone(),
@@ -280,6 +282,8 @@ impl Identity {
                     None => self.user_scopes.clone(),
                 },
                 user: Some(token.user),
+                session: Some(token.session),
+                role: Some(Role::highest(row.roles.iter().map(String::as_str))),
                 publishable: key
                     .as_ref()
                     .is_some_and(|(key, _)| key.kind == KeyKind::Publishable),

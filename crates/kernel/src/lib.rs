@@ -12,6 +12,7 @@ mod id;
 mod page;
 mod position;
 mod problem;
+mod role;
 
 pub use actor::{Actor, Origin};
 pub use clock::{Clock, FixedClock, SystemClock};
@@ -21,3 +22,4 @@ pub use id::{ApiKeyId, AuditId, CommentId, EventId, SessionId, TenantId, ThreadI
 pub use page::{Limit, Page, PageInfo};
 pub use position::Position;
 pub use problem::{FieldError, Problem, ProblemKind};
+pub use role::Role;

@@ -3,7 +3,7 @@
 use crate::{Origins, Scopes};
 use futures_util::future::BoxFuture;
 use std::fmt;
-use stoa_kernel::{Actor, Problem, ProblemKind, TenantId, UserId};
+use stoa_kernel::{Actor, Problem, ProblemKind, Role, SessionId, TenantId, UserId};
 
 /// What a request brings to say who it is; nothing has been checked yet. At least one is there.
 #[derive(Clone, Copy)]
@@ -35,6 +35,10 @@ pub struct Caller {
     pub scopes: Scopes,
     /// The person, if a token named one.
     pub user: Option<UserId>,
+    /// The person's log-in.
+    pub session: Option<SessionId>,
+    /// The highest of the person's roles.
+    pub role: Option<Role>,
     /// Whether the key is one that stands in web pages for all to read.
     pub publishable: bool,
     /// From which pages the key may be used.
@@ -59,6 +63,16 @@ pub struct Rates {
 }
 
 impl Caller {
+    /// Whether a person of at least that role calls, or the tenant itself by a secret key alone.
+    pub fn holds(&self, role: Role) -> bool {
+        self.is_tenant() || self.role.is_some_and(|held| held >= role)
+    }
+
+    /// Whether the tenant itself calls: a secret key, and no person.
+    pub fn is_tenant(&self) -> bool {
+        self.secret_key && self.user.is_none()
+    }
+
     /// The person who calls.
     ///
     /// # Errors

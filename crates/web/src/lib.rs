@@ -56,7 +56,7 @@ pub use gateway::{Build, GatewayParts, Limits, Module, gateway};
 pub use list::{List, ListLinks, ListPage};
 pub use metrics::Metrics;
 pub use origins::Origins;
-pub use permit::{AdminPermit, Permission, Permit};
+pub use permit::{AdminPermit, Permission, Permit, Who};
 pub use problem::{ApiError, FieldProblem, ProblemDocument};
 pub use readiness::{NotReady, Readiness};
 pub use scope::{Action, MalformedScope, Scopes};

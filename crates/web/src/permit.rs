@@ -8,7 +8,7 @@ use crate::{
 use axum::extract::FromRequestParts;
 use http::{HeaderValue, header, request::Parts};
 use std::{marker::PhantomData, net::IpAddr, ops::Deref, sync::Arc};
-use stoa_kernel::{Actor, Origin, Problem, ProblemKind, TenantId};
+use stoa_kernel::{Actor, Origin, Problem, ProblemKind, Role, TenantId};
 use stoa_store::{Answer, Claim, Pending};
 
 /// The longest `User-Agent` that is kept, in characters.
@@ -29,13 +29,56 @@ pub trait Permission: Send + Sync + 'static {
     const RESOURCE: &'static str;
     /// Reading or writing.
     const ACTION: Action;
+    /// Who of those whose scopes allow it may.
+    const FOR: Who = Who::Anyone;
+}
+
+/// Who may, of those whose scopes allow it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Who {
+    /// A key of any kind, or a person.
+    Anyone,
+    /// A key alone: what precedes a log-in.
+    Keys,
+    /// A secret key alone: the tenant itself.
+    Tenant,
+    /// A person, whatever key comes along.
+    People,
+    /// A person of at least this role, or a secret key alone.
+    Holding(Role),
+}
+
+impl Who {
+    fn admit(self, caller: &Caller) -> Result<(), ApiError> {
+        let is_person = caller.user.is_some();
+        match self {
+            Self::Anyone => Ok(()),
+            Self::People => Ok(caller.require_user().map(drop)?),
+            Self::Keys | Self::Tenant if is_person => Err(forbidden(
+                "not_for_users",
+                "users may not do this: leave Authorization out and send the tenant's key alone",
+            )),
+            Self::Keys => Ok(()),
+            Self::Holding(role) if caller.holds(role) => Ok(()),
+            Self::Holding(role) if is_person => Err(forbidden(
+                "role_required",
+                format!("this needs the role {}", role.word()),
+            )),
+            Self::Tenant if caller.is_tenant() => Ok(()),
+            Self::Tenant | Self::Holding(_) => Err(forbidden(
+                "secret_key_required",
+                "a publishable key may not do this",
+            )),
+        }
+    }
 }
 
 /// Proof that the caller may do what `P` names, and who it is (by [`Deref`] to [`Caller`]).
 ///
 /// As an extractor it refuses with 401 where credentials are missing or bad, with 403
-/// `missing_scope` where the scope is missing (`not_for_users` if a person asks), and with 403 `tenant_required` for the platform's
-/// administrator, who belongs to no tenant.
+/// `missing_scope` where the scope is missing (`not_for_users` if a person asks), as [`Permission::FOR`]
+/// says (`user_required`, `not_for_users`, `secret_key_required`, `role_required`), and with 403
+/// `tenant_required` for the platform's administrator, who belongs to no tenant.
 pub struct Permit<P> {
     caller: Caller,
     arrival: Arrival,
@@ -95,6 +138,7 @@ impl<P: Permission, S: Sync> FromRequestParts<S> for Permit<P> {
                 ));
             }
         };
+        P::FOR.admit(caller)?;
         if !caller.scopes.allow(P::RESOURCE, P::ACTION) {
             return Err(match caller.user {
                 None => missing_scope(P::RESOURCE, P::ACTION),
@@ -233,4 +277,54 @@ fn not_for_users(resource: &'static str, action: Action) -> ApiError {
 
 fn forbidden(code: &'static str, detail: impl Into<std::borrow::Cow<'static, str>>) -> ApiError {
     Problem::new(ProblemKind::Forbidden, code, detail).into()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{Origins, Rates, Scopes};
+    use stoa_kernel::{ApiKeyId, UserId};
+
+    fn caller(secret_key: bool, role: Option<Role>) -> Caller {
+        let id = uuid::Uuid::from_u128(1);
+        Caller {
+            tenant: TenantId(id),
+            actor: Actor::Tenant(ApiKeyId(id)),
+            scopes: Scopes::all(),
+            user: role.map(|_| UserId(id)),
+            session: None,
+            role,
+            publishable: !secret_key && role.is_none(),
+            origins: Origins::default(),
+            secret_key,
+            rates: Rates {
+                tenant_per_minute: 1,
+                tenant_per_hour: 1,
+                user_per_minute: 1,
+                address_per_minute: 1,
+            },
+        }
+    }
+
+    #[test]
+    fn each_audience_is_admitted_to_what_is_its_own_and_told_why_it_is_not() {
+        let (server, page) = (caller(true, None), caller(false, None));
+        let user = caller(false, Some(Role::User));
+        let moderator = caller(false, Some(Role::Moderator));
+        let behind_server = caller(true, Some(Role::User));
+        let all = [&server, &page, &user, &moderator, &behind_server];
+        let moderating = Who::Holding(Role::Moderator);
+        let (no_key, no_user) = ("not_for_users", "user_required");
+        let (no_secret, no_role) = ("secret_key_required", "role_required");
+        for (who, expected) in [
+            (Who::Anyone, ["", "", "", "", ""]),
+            (Who::Keys, ["", "", no_key, no_key, no_key]),
+            (Who::Tenant, ["", no_secret, no_key, no_key, no_key]),
+            (Who::People, [no_user, no_user, "", "", ""]),
+            (moderating, ["", no_secret, no_role, "", no_role]),
+        ] {
+            let told = all.map(|caller| who.admit(caller).err().map_or("", |error| error.0.code));
+            assert_eq!(told, expected, "{who:?}");
+        }
+    }
 }

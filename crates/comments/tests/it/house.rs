@@ -11,7 +11,8 @@ use stoa_cache::MemoryLimiter;
 use stoa_comments::{Comments, CommentsParts, MIGRATIONS, import::Importer};
 use stoa_contracts::{People, Person};
 use stoa_kernel::{
-    Actor, ApiKeyId, Clock, Entropy, Origin, Problem, SystemClock, SystemEntropy, TenantId, UserId,
+    Actor, ApiKeyId, Clock, Entropy, Origin, Problem, Role, SystemClock, SystemEntropy, TenantId,
+    UserId,
 };
 use stoa_store::KeptAnswers;
 use stoa_testkit::{TestDatabase, wrong_counts};
@@ -40,6 +41,8 @@ impl Authenticator for AsTheySay {
             actor,
             scopes,
             user,
+            session: None,
+            role: user.map(|_| Role::User),
             publishable: false,
             secret_key: true,
             rates: Rates {

@@ -155,6 +155,7 @@ pub struct Standing {
     pub expires_at: jiff::Timestamp,
     pub revoked_at: Option<jiff::Timestamp>,
     pub user_status: String,
+    pub roles: Vec<String>,
     pub tenant_status: String,
     pub rate_per_minute: i32,
     pub rate_per_hour: i32,
@@ -166,6 +167,7 @@ pub struct StandingBorrowed<'a> {
     pub expires_at: jiff::Timestamp,
     pub revoked_at: Option<jiff::Timestamp>,
     pub user_status: &'a str,
+    pub roles: crate::ArrayIterator<'a, &'a str>,
     pub tenant_status: &'a str,
     pub rate_per_minute: i32,
     pub rate_per_hour: i32,
@@ -179,6 +181,7 @@ impl<'a> From<StandingBorrowed<'a>> for Standing {
             expires_at,
             revoked_at,
             user_status,
+            roles,
             tenant_status,
             rate_per_minute,
             rate_per_hour,
@@ -191,6 +194,7 @@ impl<'a> From<StandingBorrowed<'a>> for Standing {
             expires_at,
             revoked_at,
             user_status: user_status.into(),
+            roles: roles.map(|v| v.into()).collect(),
             tenant_status: tenant_status.into(),
             rate_per_minute,
             rate_per_hour,
@@ -802,7 +806,7 @@ impl<'c, 'a, 's, C: GenericClient, T1: crate::StringSql, T2: crate::StringSql>
 pub struct StandingStmt(&'static str, Option<tokio_postgres::Statement>);
 pub fn standing() -> StandingStmt {
     StandingStmt(
-        "SELECT s.user_id, s.expires_at, s.revoked_at, u.status AS user_status, t.status AS tenant_status, t.rate_per_minute, t.rate_per_hour, t.user_rate_per_minute, t.address_rate_per_minute FROM identity.sessions s JOIN identity.users u ON u.tenant_id = s.tenant_id AND u.id = s.user_id JOIN identity.tenants t ON t.id = s.tenant_id WHERE s.tenant_id = $1 AND s.id = $2",
+        "SELECT s.user_id, s.expires_at, s.revoked_at, u.status AS user_status, u.roles, t.status AS tenant_status, t.rate_per_minute, t.rate_per_hour, t.user_rate_per_minute, t.address_rate_per_minute FROM identity.sessions s JOIN identity.users u ON u.tenant_id = s.tenant_id AND u.id = s.user_id JOIN identity.tenants t ON t.id = s.tenant_id WHERE s.tenant_id = $1 AND s.id = $2",
         None,
     )
 }
@@ -832,11 +836,12 @@ impl StandingStmt {
                         expires_at: row.try_get(1)?,
                         revoked_at: row.try_get(2)?,
                         user_status: row.try_get(3)?,
-                        tenant_status: row.try_get(4)?,
-                        rate_per_minute: row.try_get(5)?,
-                        rate_per_hour: row.try_get(6)?,
-                        user_rate_per_minute: row.try_get(7)?,
-                        address_rate_per_minute: row.try_get(8)?,
+                        roles: row.try_get(4)?,
+                        tenant_status: row.try_get(5)?,
+                        rate_per_minute: row.try_get(6)?,
+                        rate_per_hour: row.try_get(7)?,
+                        user_rate_per_minute: row.try_get(8)?,
+                        address_rate_per_minute: row.try_get(9)?,
                     })
                 },
             mapper: |it| Standing::from(it),

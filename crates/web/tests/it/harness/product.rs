@@ -10,7 +10,7 @@ use http::HeaderValue;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use std::sync::Arc;
-use stoa_kernel::{Actor, ApiKeyId, Position, Problem, ProblemKind, TenantId, UserId};
+use stoa_kernel::{Actor, ApiKeyId, Position, Problem, ProblemKind, Role, TenantId, UserId};
 use stoa_web::{
     Action, AdminPermit, ApiError, AtPosition, Authenticating, Authenticator, BodyLimit,
     CachedJson, Caller, Credentials, IfNoneMatch, Json, NotBefore, Origins, Path, Permission,
@@ -78,6 +78,8 @@ fn principal(scopes: &str, publishable: bool, user: Option<UserId>) -> Principal
         actor: user.map_or(Actor::Tenant(KEY), Actor::User),
         scopes: scopes.parse::<Scopes>().unwrap(),
         user,
+        session: None,
+        role: user.map(|_| Role::User),
         publishable,
         origins: Origins::default(),
         secret_key: !publishable,
