@@ -26,8 +26,9 @@ run: ## build Stoa and start it with a demo
 
 test: check ## everything CI runs: all of check, then every test
 	@scripts/postgres.sh
-	$(step) 'pgbouncer: some tests speak to PostgreSQL through it'
-	@STOA_PGBOUNCER="$$(scripts/pgbouncer.sh)" && export STOA_PGBOUNCER && \
+	$(step) 'pgbouncer, aiosmtpd: some tests speak to PostgreSQL through the one, and write to the other'
+	@STOA_PGBOUNCER="$$(scripts/pgbouncer.sh)" && STOA_SMTP_SINK="$$(scripts/smtp.sh)" && \
+	  export STOA_PGBOUNCER STOA_SMTP_SINK && \
 	  printf '==> tests: %s\n' 'against real servers' && \
 	  scripts/test.sh $(QUIET) $(LOCKED)
 

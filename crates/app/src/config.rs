@@ -3,7 +3,10 @@
 //! Each setting is parsed once, here, so that what exists is valid. A bad or unknown one stops the
 //! start with its name, where it was said, and what would be right.
 
-use crate::refusal::explain;
+use crate::{
+    mail::{MailSettings, SmtpUrl},
+    refusal::explain,
+};
 use anyhow::{Result, bail};
 use base64::{Engine, engine::general_purpose::STANDARD};
 use clap::Args;
@@ -15,6 +18,7 @@ use figment::{
 use serde::{Deserialize, Deserializer, Serialize, de::Visitor};
 use std::{fmt, net::SocketAddr, path::PathBuf, str::FromStr};
 use stoa_embedded::require_trusted;
+use stoa_mail::Sender;
 use stoa_web::TrustedProxies;
 use tokio_postgres::Config;
 use tracing_subscriber::{EnvFilter, filter::LevelFilter};
@@ -22,7 +26,15 @@ use tracing_subscriber::{EnvFilter, filter::LevelFilter};
 /// The file that is read where none is named.
 const FILE: &str = "stoa.toml";
 /// `STOA_…` variables that are none of the program's settings: for its tests, tools and build.
-const OF_TOOLS: [&str; 6] = ["config", "pgbouncer", "tools", "commit", "url", "key"];
+const OF_TOOLS: [&str; 7] = [
+    "config",
+    "pgbouncer",
+    "smtp_sink",
+    "tools",
+    "commit",
+    "url",
+    "key",
+];
 /// Beginnings of names of such variables.
 const OF_TOOLS_PREFIXES: [&str; 2] = ["test_", "bench_"];
 
@@ -70,6 +82,8 @@ pub struct Settings {
     pub postgres_bin: Option<PathBuf>,
     /// The secret from which others are derived, instead of the one in the data folder.
     pub master_secret: Option<MasterSecret>,
+    /// Where letters go.
+    pub mail: MailSettings,
     /// What is logged; `None` leaves it to the command.
     pub log: Option<String>,
 }
@@ -155,6 +169,8 @@ struct Written {
     database_direct_url: Option<Text<DatabaseUrl>>,
     postgres_bin: Option<Text<PathBuf>>,
     master_secret: Option<Text<MasterSecret>>,
+    smtp_url: Option<Text<SmtpUrl>>,
+    mail_from: Option<Text<Sender>>,
     log: Option<Text<Filter>>,
 }
 
@@ -260,10 +276,19 @@ impl Written {
                 "STOA_LISTEN and STOA_METRICS_LISTEN are both {listen}; give them different ports"
             );
         }
+        let public_url = self.public_url.map(|url| url.0.0);
+        let (smtp, from) = (
+            self.smtp_url.map(|url| url.0),
+            self.mail_from.map(|it| it.0),
+        );
+        let Some(mail) = MailSettings::new(smtp, from, public_url.as_deref()) else {
+            bail!("STOA_MAIL_FROM: give {}", Sender::RIGHT);
+        };
         Ok(Settings {
             listen: self.listen.0,
             metrics_listen: self.metrics_listen.0,
-            public_url: self.public_url.map(|url| url.0.0),
+            public_url,
+            mail,
             trusted_proxies: self.trusted_proxies.map(|all| all.0.0).unwrap_or_default(),
             data_dir: self.data_dir.0,
             database,
@@ -327,10 +352,11 @@ fn past_pooler(owner: &Config, direct: &Config) -> Config {
 }
 
 /// Something that is written as text and has a form.
-trait Form: Sized {
+pub(crate) trait Form: Sized {
     /// What is right, as the rest of "give …".
     const RIGHT: &'static str;
 
+    /// Reads the text; `None` for what has another form.
     fn read(text: &str) -> Option<Self>;
 }
 

@@ -8,6 +8,7 @@ use stoa_cache::{Limiter, MemoryLimiter};
 use stoa_comments::{Comments, CommentsParts};
 use stoa_identity::{Identity, IdentitySettings};
 use stoa_kernel::{Clock, Entropy, SystemClock, SystemEntropy};
+use stoa_mail::Post;
 use stoa_store::{Database, KeptAnswers};
 use stoa_web::{Metrics, NotReady, Readiness, TrustedProxies};
 
@@ -30,6 +31,8 @@ pub struct Context {
     pub comments: Comments,
     /// Told after each commit that appended events.
     pub appended: Appended,
+    /// Carries letters to people.
+    pub post: Arc<dyn Post>,
     /// Counts how often each asks.
     pub limiter: Arc<dyn Limiter>,
     /// Whose word on a client's address is taken.
@@ -90,6 +93,7 @@ impl Context {
             identity,
             comments,
             appended,
+            post: settings.mail.post(&settings.data_dir)?,
             limiter,
             trusted_proxies: settings.trusted_proxies.clone(),
             kept_answers,

@@ -25,6 +25,7 @@ pub mod ground;
 mod inside;
 mod listeners;
 pub mod logging;
+pub mod mail;
 pub mod modules;
 mod output;
 mod private_file;

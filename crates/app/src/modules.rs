@@ -1,6 +1,7 @@
 //! The list of modules: the one place that a new one is added to.
 
 use crate::{BUILD, context::Context};
+use std::sync::Arc;
 use stoa_store::Migrations;
 use stoa_web::Module;
 
@@ -15,5 +16,8 @@ pub fn description() -> serde_json::Result<serde_json::Value> {
 
 /// Every module, at work.
 pub fn modules(context: &Context) -> Vec<Module> {
-    vec![context.identity.module(), context.comments.module()]
+    vec![
+        context.identity.module(Arc::clone(&context.post)),
+        context.comments.module(),
+    ]
 }

@@ -78,6 +78,10 @@ SELECT :tenant, :consumer, e.id FROM unnest(:event_ids::uuid[]) AS e (id)
 ON CONFLICT DO NOTHING
 RETURNING event_id;
 
+--! is_accepted
+SELECT EXISTS (SELECT FROM core.inbox
+                WHERE tenant_id = :tenant AND consumer = :consumer AND event_id = :event_id);
+
 --! forget_accepted
 DELETE FROM core.inbox
  WHERE ctid = ANY (ARRAY(SELECT i.ctid FROM core.inbox i

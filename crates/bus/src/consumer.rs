@@ -1,8 +1,10 @@
 //! Serves one reaction's queue.
 
 use crate::{
-    Broker, BusError, BusSettings, Delivery, Reaction, Receipt,
+    Broker, BusError, BusSettings, Delivery, React, Reaction, Receipt,
     follower::first_error,
+    outward::RECEIVED,
+    reaction::Effect,
     work::{Next, Work},
 };
 use futures_util::{FutureExt, future::BoxFuture};
@@ -18,9 +20,9 @@ use tokio::time::sleep;
 use uuid::Uuid;
 
 pub(crate) struct Consumer {
-    database: Database,
-    broker: Arc<dyn Broker>,
-    reaction: Reaction,
+    pub(crate) database: Database,
+    pub(crate) broker: Arc<dyn Broker>,
+    pub(crate) reaction: Reaction,
     entropy: Arc<dyn Entropy>,
     settings: BusSettings,
 }
@@ -31,8 +33,14 @@ impl Consumer {
         broker: Arc<dyn Broker>,
         reaction: Reaction,
         entropy: Arc<dyn Entropy>,
-        settings: BusSettings,
+        mut settings: BusSettings,
     ) -> Self {
+        if let Some(attempts) = reaction.attempts {
+            settings.retries.attempts = attempts;
+        }
+        if matches!(reaction.effect, Effect::Outside(_)) {
+            settings.receive = settings.receive.min(RECEIVED);
+        }
         Self {
             database,
             broker,
@@ -79,35 +87,47 @@ impl Consumer {
             let reason = format!("it was handed out {most} times and never came to an end");
             self.broker.dead_letter(delivery.receipt, &reason).await?;
         }
+        let react = match &self.reaction.effect {
+            Effect::Inside(react) => react,
+            Effect::Outside(act) => return self.act_on_all(&**act, &deliveries).await,
+        };
         let (first, mut again): (Vec<&Delivery>, Vec<&Delivery>) =
             deliveries.into_iter().partition(|one| one.leases <= 1);
-        self.work_off_together(&first).await?;
+        self.work_off_together(&**react, &first).await?;
         // From the front and from the back in turn, so that what stands on either side of a deadly
         // one is done before long, and it alone goes on to its end.
         if again.first().is_some_and(|one| one.leases % 2 == 1) {
             again.reverse();
         }
-        self.work_off_singly(&again).await
+        self.work_off_singly(&**react, &again).await
     }
 
-    async fn work_off_together(&self, deliveries: &[&Delivery]) -> Result<(), BusError> {
+    async fn work_off_together(
+        &self,
+        react: &dyn React,
+        deliveries: &[&Delivery],
+    ) -> Result<(), BusError> {
         if deliveries.len() < 2 {
-            return self.work_off_singly(deliveries).await;
+            return self.work_off_singly(react, deliveries).await;
         }
-        match self.handle(deliveries).await {
+        match self.handle(react, deliveries).await {
             Ok(()) => self.ack(deliveries).await,
             Err(error) if error.is_away() => Err(error),
             Err(error) => {
                 let name = self.reaction.name;
                 tracing::warn!(consumer = name, %error, "a batch failed; trying each alone");
-                self.work_off_singly(deliveries).await
+                self.work_off_singly(react, deliveries).await
             }
         }
     }
 
-    async fn work_off_singly(&self, deliveries: &[&Delivery]) -> Result<(), BusError> {
+    async fn work_off_singly(
+        &self,
+        react: &dyn React,
+        deliveries: &[&Delivery],
+    ) -> Result<(), BusError> {
         for delivery in deliveries {
-            match self.handle(&[delivery]).await {
+            match self.handle(react, &[delivery]).await {
                 Ok(()) => self.ack(&[delivery]).await?,
                 Err(error) if error.is_away() => return Err(error),
                 Err(error) => self.put_off(delivery, &error).await?,
@@ -121,7 +141,11 @@ impl Consumer {
         self.broker.ack(&receipts).await
     }
 
-    async fn put_off(&self, delivery: &Delivery, error: &BusError) -> Result<(), BusError> {
+    pub(crate) async fn put_off(
+        &self,
+        delivery: &Delivery,
+        error: &BusError,
+    ) -> Result<(), BusError> {
         let (name, event) = (self.reaction.name, delivery.event.id);
         match self
             .settings
@@ -141,8 +165,8 @@ impl Consumer {
     }
 
     /// One transaction over the tenants of these deliveries. A panic of the reaction is its error.
-    async fn handle(&self, deliveries: &[&Delivery]) -> Result<(), BusError> {
-        match AssertUnwindSafe(self.transact(deliveries))
+    async fn handle(&self, react: &dyn React, deliveries: &[&Delivery]) -> Result<(), BusError> {
+        match AssertUnwindSafe(self.transact(react, deliveries))
             .catch_unwind()
             .await
         {
@@ -151,7 +175,7 @@ impl Consumer {
         }
     }
 
-    async fn transact(&self, deliveries: &[&Delivery]) -> Result<(), BusError> {
+    async fn transact(&self, react: &dyn React, deliveries: &[&Delivery]) -> Result<(), BusError> {
         let mut tenants: BTreeMap<TenantId, Vec<&Envelope>> = BTreeMap::new();
         for delivery in deliveries {
             let events = tenants.entry(delivery.event.tenant).or_default();
@@ -160,7 +184,7 @@ impl Consumer {
         let tx = TenantsTx::begin(&self.database).await?;
         let running: Vec<BoxFuture<'_, Result<(), BusError>>> = tenants
             .iter()
-            .map(|(tenant, events)| self.handle_new(tx.scope(*tenant), events).boxed())
+            .map(|(tenant, events)| self.handle_new(react, tx.scope(*tenant), events).boxed())
             .collect();
         first_error(join_in_order(running).await)?;
         tx.commit().await?;
@@ -168,7 +192,12 @@ impl Consumer {
     }
 
     /// One tenant's events, less those whose effect has happened already.
-    async fn handle_new(&self, scope: Scope<'_>, events: &[&Envelope]) -> Result<(), BusError> {
+    async fn handle_new(
+        &self,
+        react: &dyn React,
+        scope: Scope<'_>,
+        events: &[&Envelope],
+    ) -> Result<(), BusError> {
         // In the order of their ids, because two consumers of one queue lock these rows.
         let mut ids: Vec<Uuid> = events.iter().map(|event| event.id.0).collect();
         ids.sort_unstable();
@@ -184,7 +213,7 @@ impl Consumer {
             .copied()
             .collect();
         if !fresh.is_empty() {
-            self.reaction.react.handle_all(scope, &fresh).await?;
+            react.handle_all(scope, &fresh).await?;
         }
         Ok(())
     }

@@ -5,14 +5,15 @@
 //! position moving in the transaction of the effect. *By queue:* the relay, one leader for each
 //! database, moves events from the log into the queues of a [`Broker`], one queue for each
 //! [`Reaction`] that subscribes to their type; a consumer receives them in batches, acts, notes each
-//! event in the inbox in the same transaction, commits, and only then acknowledges. [`Bus::start`]
-//! runs all of it; [`Appended`] wakes it, and a short poll makes up for what nobody told.
+//! event in the inbox in the same transaction, commits, and only then acknowledges. What has its effect
+//! elsewhere, such as mail, [`Act`]s while no transaction is open. [`Bus::start`] runs all of it; [`Appended`] wakes it, and a short poll makes up for what nobody told.
 //!
 //! **What must hold.**
 //! - The log is read only below the oldest writing transaction, so that no late commit is skipped.
 //!   A transaction held open delays all that follows, and loses nothing; [`Bus::horizon`] tells.
-//! - Delivery is at least once, effects are once: a position moves only from where it was read, and
-//!   an inbox row is written with the effect, never before or after it.
+//! - Delivery is at least once, effects in the database are once: a position moves only from where it
+//!   was read, and an inbox row is written with the effect, never before or after it. Effects
+//!   elsewhere are at least once: their inbox row is written after them.
 //! - Nothing is acknowledged before the commit, and the relay's position never passes what the
 //!   broker has not confirmed.
 //! - Of two runners, relays or consumers of the same name any one may die at any moment, and two at
@@ -36,6 +37,7 @@ mod error;
 mod follower;
 mod lease;
 mod log;
+mod outward;
 mod progress;
 mod projection;
 mod reaction;
@@ -50,8 +52,9 @@ pub use cloud_event::{MalformedEvent, from_cloud_event, to_cloud_event};
 pub use embedded::EmbeddedBroker;
 pub use error::{BusError, ReactionError};
 pub use log::{Behind, Log};
+pub use outward::Act;
 pub use progress::{Horizon, Progress};
 pub use projection::{Project, Projection};
-pub use reaction::{React, Reaction};
+pub use reaction::{Effect, React, Reaction};
 pub use settings::{BusSettings, Retries};
 pub use signal::Appended;

@@ -1,6 +1,6 @@
 //! What modules do because something happened.
 
-use crate::ReactionError;
+use crate::{Act, ReactionError};
 use futures_util::future::BoxFuture;
 use std::sync::Arc;
 use stoa_store::{Envelope, Scope};
@@ -45,20 +45,48 @@ pub struct Reaction {
     /// Which of them concern it; the rest never reach its queue.
     pub concerns: fn(&Envelope) -> bool,
     /// What reacts.
-    pub react: Arc<dyn React>,
+    pub effect: Effect,
+    /// How often a failing delivery is tried, where that is not what the bus does by itself.
+    pub attempts: Option<u32>,
+}
+
+/// Where a reaction has its effect.
+#[derive(Clone)]
+pub enum Effect {
+    /// In the database, once, with the inbox row.
+    Inside(Arc<dyn React>),
+    /// Elsewhere, at least once, before the inbox row.
+    Outside(Arc<dyn Act>),
 }
 
 impl Reaction {
     /// A consumer group that subscribes to event types. It does not hear of imported events:
     /// nobody wants a notice of what was written years ago.
     pub fn new(name: &'static str, kinds: &'static [&'static str], react: Arc<dyn React>) -> Self {
+        Self::of(name, kinds, Effect::Inside(react))
+    }
+
+    /// A consumer group that acts outside of the database.
+    pub fn outward(name: &'static str, kinds: &'static [&'static str], act: Arc<dyn Act>) -> Self {
+        Self::of(name, kinds, Effect::Outside(act))
+    }
+
+    fn of(name: &'static str, kinds: &'static [&'static str], effect: Effect) -> Self {
         Self {
             name,
             kinds,
             imported: false,
             concerns: |_| true,
-            react,
+            effect,
+            attempts: None,
         }
+    }
+
+    /// Lets a failing delivery be tried so often, from 1, before it is set aside.
+    #[must_use]
+    pub fn tried(mut self, attempts: u32) -> Self {
+        self.attempts = Some(attempts);
+        self
     }
 
     /// Lets it hear of imported events, too.

@@ -49,4 +49,14 @@ events! {
     ApiKeyRevoked of "apiKey": api_key_id ApiKeyId, "The key's id, which is no secret.";
     /// A person joined a tenant's audience.
     UserRegistered of "user": user_id UserId, "The user.";
+    /// Somebody tried to register with the address of a person who is there.
+    RegistrationRepeated of "user": user_id UserId, "The user whose address it is.";
+    /// A letter was asked for by which a person confirms their address.
+    VerificationRequested of "user": user_id UserId, "The user.";
+    /// A person has shown that their address is theirs.
+    EmailVerified of "user": user_id UserId, "The user.";
+    /// A letter was asked for by which a person chooses a new password.
+    PasswordResetRequested of "user": user_id UserId, "The user.";
+    /// A person has another password from now on; their log-ins ended.
+    PasswordChanged of "user": user_id UserId, "The user.";
 }

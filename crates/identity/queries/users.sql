@@ -19,9 +19,12 @@ SELECT id, username, email, display_name, avatar_url, bio, status, email_verifie
  WHERE tenant_id = :tenant AND id = :id AND status <> 'deleted';
 
 --! login
-SELECT id, password_hash
-  FROM identity.users
- WHERE tenant_id = :tenant AND email_key = :email_key AND status = 'active';
+SELECT u.id, u.password_hash,
+       u.email_verified_at IS NOT NULL
+       OR (t.settings->'requireVerifiedEmail') IS DISTINCT FROM 'true'::jsonb AS may_log_in
+  FROM identity.users u
+  JOIN identity.tenants t ON t.id = u.tenant_id
+ WHERE u.tenant_id = :tenant AND u.email_key = :email_key AND u.status = 'active';
 
 --! open_session (address?, user_agent?) : UserRow
 WITH active AS (

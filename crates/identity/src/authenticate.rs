@@ -309,6 +309,7 @@ impl Identity {
         let ends = ends.into_iter().flatten().chain([token.until]).min();
         let mut answer = self.answer(outcome, tenant, ends, key.map(|(_, used)| used));
         answer.session = Some(token.session);
+        answer.user = Some(token.user);
         Ok(Found::Known(answer))
     }
 
@@ -325,6 +326,7 @@ impl Identity {
             until: ends.map_or(longest, |ends| ends.min(longest)),
             tenant: Some(tenant),
             session: None,
+            user: None,
             key,
         }
     }

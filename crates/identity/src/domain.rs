@@ -1,12 +1,11 @@
-//! Tenants, keys and users, and what may be said of them. Pure: no database, no clock.
+//! Tenants and keys, and what may be said of them. Pure: no database, no clock.
 
 use crate::rights;
 use jiff::Timestamp;
 use serde::Serialize;
 use serde_json::Value;
-use stoa_kernel::{ApiKeyId, FieldError, Problem, TenantId, UserId};
+use stoa_kernel::{ApiKeyId, FieldError, Problem, TenantId};
 use stoa_web::{Scopes, text};
-use unicode_normalization::UnicodeNormalization;
 use utoipa::ToSchema;
 
 /// A customer organisation.
@@ -261,101 +260,6 @@ pub(crate) fn canonical_origin(text: &str) -> Option<String> {
     is_host.then(|| format!("{scheme}://{host}"))
 }
 
-/// A person of a tenant's audience, as they see themselves.
-#[derive(Clone, Debug, Serialize, ToSchema)]
-#[serde(rename_all = "camelCase")]
-pub struct User {
-    /// Their id.
-    #[schema(value_type = uuid::Uuid)]
-    pub id: UserId,
-    /// The name they are known by; unique in the tenant, whatever the case.
-    pub username: String,
-    /// Their address; unique in the tenant, whatever the case.
-    pub email: String,
-    /// Whether they have shown that the address is theirs.
-    pub email_verified: bool,
-    /// The name others see.
-    pub display_name: String,
-    /// The address of their picture.
-    #[schema(required)]
-    pub avatar_url: Option<String>,
-    /// What they say of themselves.
-    #[schema(required)]
-    pub bio: Option<String>,
-    /// Rises with each change, from 1.
-    pub version: i32,
-    /// When they joined.
-    #[schema(value_type = String, format = DateTime)]
-    pub created_at: Timestamp,
-}
-
-/// A person to be.
-#[derive(Clone)]
-pub struct NewUser {
-    /// 2 to 40 letters, digits, `.`, `_` and `-`.
-    pub username: String,
-    /// At most 254 characters.
-    pub email: String,
-    /// 8 to 256 characters.
-    pub password: String,
-    /// 1 to 80 characters; the username where none is given.
-    pub display_name: Option<String>,
-}
-
-/// How long a password may be, in characters: a longer one only costs, a shorter one is guessed.
-pub(crate) const PASSWORD_LENGTH: std::ops::RangeInclusive<usize> = 8..=256;
-
-impl NewUser {
-    /// Checks each field.
-    ///
-    /// # Errors
-    /// 422 with every field that is refused.
-    pub fn check(&self) -> Result<(), Problem> {
-        let mut found = Found::default();
-        found.note(text::line("username", &self.username, 2..=40));
-        if !self
-            .username
-            .chars()
-            .all(|c| c.is_alphanumeric() || matches!(c, '.' | '_' | '-'))
-        {
-            found.add(
-                "username",
-                "malformed_username",
-                "must hold only letters, digits, '.', '_' and '-'",
-            );
-        }
-        if !is_email(&self.email) {
-            found.add("email", "malformed_email", "must be an e-mail address");
-        }
-        if !PASSWORD_LENGTH.contains(&self.password.chars().count()) {
-            found.add("password", "bad_length", "must have 8 to 256 characters");
-        }
-        if let Some(name) = &self.display_name {
-            found.note(text::line("displayName", name, 1..=80));
-        }
-        found.verdict()
-    }
-}
-
-/// Whether a text can be an address at all; only a mail to it tells whether it is one.
-fn is_email(text: &str) -> bool {
-    let Some((local, domain)) = text.rsplit_once('@') else {
-        return false;
-    };
-    let is_plain = |c: char| !c.is_control() && !c.is_whitespace() && !matches!(c, '<' | '>' | ',');
-    text.len() <= 254
-        && (1..=64).contains(&local.len())
-        && !local.contains('@')
-        && !domain.is_empty()
-        && domain.split('.').all(|label| !label.is_empty())
-        && text.chars().all(is_plain)
-}
-
-/// What makes two names or addresses the same: compatibility form, lower case.
-pub(crate) fn key_of(text: &str) -> String {
-    text.nfkc().flat_map(char::to_lowercase).nfkc().collect()
-}
-
 /// Fields found at fault.
 #[derive(Default)]
 pub(crate) struct Found(Vec<FieldError>);
@@ -394,40 +298,6 @@ mod tests {
         for bad in ["", "-a", "a-", "A", "a.b", "ä", "a b", &"x".repeat(64)] {
             assert!(!is_label(bad), "{bad}");
         }
-    }
-
-    #[test]
-    fn an_address_has_a_name_and_a_domain() {
-        for good in ["a@b", "a.b+c@example.org", "ä@example.org"] {
-            assert!(is_email(good), "{good}");
-        }
-        let long = format!("{}@b", "x".repeat(300));
-        for bad in [
-            "", "a", "@b", "a@", "a@b@c", "a b@c", "a@b..c", "a\n@b", &long,
-        ] {
-            assert!(!is_email(bad), "{bad}");
-        }
-    }
-
-    #[test]
-    fn names_that_look_the_same_are_the_same() {
-        assert_eq!(key_of("Anna"), key_of("ANNA"));
-        assert_eq!(key_of("ﬁn"), key_of("fin"));
-        assert_eq!(key_of("Zoe\u{308}"), key_of("ZOË"));
-        assert_ne!(key_of("anna"), key_of("anne"));
-    }
-
-    #[test]
-    fn every_field_at_fault_is_named() {
-        let user = NewUser {
-            username: "a b".to_owned(),
-            email: "nowhere".to_owned(),
-            password: "short".to_owned(),
-            display_name: Some(String::new()),
-        };
-        let problem = user.check().unwrap_err();
-        let fields: Vec<_> = problem.errors.iter().map(|error| &*error.field).collect();
-        assert_eq!(fields, ["username", "email", "password", "displayName"]);
     }
 
     #[test]

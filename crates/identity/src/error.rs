@@ -31,6 +31,12 @@ pub enum IdentityError {
     /// E-mail address and password are not of one active user.
     #[error("no such log-in")]
     WrongLogin,
+    /// The password is right, but the address has to be confirmed first.
+    #[error("the address is not confirmed")]
+    EmailNotVerified,
+    /// The token of a letter is not, or no longer, valid.
+    #[error("no such token")]
+    BadToken,
     /// The refresh token is not, or no longer, valid.
     #[error("no such refresh token")]
     BadRefreshToken,
@@ -105,8 +111,22 @@ impl From<IdentityError> for Problem {
             IdentityError::WrongLogin => Self::new(
                 ProblemKind::Unauthenticated,
                 "wrong_login",
-                "e-mail address or password is wrong",
+                "e-mail address or password is wrong; where the address has to be confirmed, that \
+                 comes first",
             ),
+            IdentityError::EmailNotVerified => Self::new(
+                ProblemKind::Forbidden,
+                "email_not_verified",
+                "the e-mail address has to be confirmed first, by the letter that was sent to it",
+            ),
+            IdentityError::BadToken => Problem {
+                code: "bad_token",
+                ..Self::field(
+                    "token",
+                    "bad_token",
+                    "is not valid any more, or never was; ask for another letter",
+                )
+            },
             IdentityError::BadRefreshToken => Self::new(
                 ProblemKind::Unauthenticated,
                 "bad_refresh_token",

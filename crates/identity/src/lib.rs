@@ -9,7 +9,9 @@
 //!
 //! **Tables** (schema `identity`): tenants, api_keys, users, usernames, sessions, signing_keys,
 //! admin_tokens, revocations. **Events out:** `TenantCreated`, `TenantChanged`, `TenantSuspended`, `TenantActivated`,
-//! `TenantDeleted`, `ApiKeyCreated`, `ApiKeyRevoked`, `UserRegistered`. **Events in:** none.
+//! `TenantDeleted`, `ApiKeyCreated`, `ApiKeyRevoked`, `UserRegistered`, `RegistrationRepeated`,
+//! `VerificationRequested`, `EmailVerified`, `PasswordResetRequested`, `PasswordChanged`. **Events in:** its
+//! own, for letters.
 //!
 //! **What must hold.**
 //! - Of keys only SHA-256 is kept, of passwords only Argon2id; signing keys are sealed by the master
@@ -21,34 +23,41 @@
 //! - A key signs for 30 days, was published for at least an hour before, and verifies for at least an
 //!   hour after.
 //! - Garbage is refused without a look-up; a wrong e-mail address costs what a wrong password costs.
-//! - A publishable key learns from no registration, nor from repeating one, whether an e-mail address
-//!   was registered before. (Until addresses are verified by mail, logging in with the password one
-//!   chose does tell.)
+//! - A publishable key learns from no registration, nor from repeating one, nor by asking for letters,
+//!   whether an e-mail address was registered before. Where the tenant requires confirmed addresses,
+//!   logging in with the password one chose does not tell either.
+//! - A token in a letter is kept nowhere, and good once, for one purpose, address and time.
 //! - A publishable key with origins serves their pages only.
 //!
-//! **What it deliberately lacks.** Mail (verification, forgotten passwords), members of a tenant's own
-//! staff, erasure: those come with their own modules. Of limits it keeps those of failed log-ins only. It
-//! issues tokens for its own users only and is no OpenID provider.
+//! **What it deliberately lacks.** Members of a tenant's own staff, erasure: those come with their own
+//! modules. Of limits it keeps those of failed log-ins and of letters only. It issues tokens for its own users only and is no OpenID provider.
 
 mod attempts;
 mod authenticate;
 mod commands;
+mod correspondence;
 mod domain;
 mod error;
 mod house;
+mod letters;
+mod mail_token;
 mod password;
 mod people;
+mod person;
 mod remembered;
 mod revocation;
 mod rights;
 mod routes;
 mod secret;
+mod settings;
 mod signing;
 mod token;
 
+pub use attempts::Client;
 pub use commands::{Candour, LoggedIn, Started};
-pub use domain::{ApiKey, KeyKind, NewApiKey, NewTenant, NewUser, Tenant, User};
+pub use domain::{ApiKey, KeyKind, NewApiKey, NewTenant, Tenant};
 pub use error::IdentityError;
+pub use person::{NewUser, User};
 
 use crate::{
     attempts::Attempts,
@@ -64,6 +73,7 @@ use std::sync::Arc;
 use stoa_cache::Limiter;
 use stoa_contracts::Person;
 use stoa_kernel::{AuditId, Clock, DomainEvent, Entropy, EventId, Origin, TenantId, UserId};
+use stoa_mail::Post;
 use stoa_store::{AuditEntry, Database, Migration, Migrations, StoreError, TenantTx};
 use stoa_web::{Module, Scopes};
 use uuid::Uuid;
@@ -71,10 +81,16 @@ use uuid::Uuid;
 /// The schema `identity`.
 pub const MIGRATIONS: Migrations = Migrations {
     schema: "identity",
-    steps: &[Migration {
-        name: "0001_identity",
-        sql: include_str!("../migrations/0001_identity.sql"),
-    }],
+    steps: &[
+        Migration {
+            name: "0001_identity",
+            sql: include_str!("../migrations/0001_identity.sql"),
+        },
+        Migration {
+            name: "0002_mail",
+            sql: include_str!("../migrations/0002_mail.sql"),
+        },
+    ],
 };
 
 /// What the module says of its routes (OpenAPI).
@@ -168,9 +184,11 @@ impl Identity {
         signing::count_opened(database, &Master::new(master_secret)?).await
     }
 
-    /// The HTTP side.
-    pub fn module(self: &Arc<Self>) -> Module {
-        Module::new("identity").routes(routes::all().with_state(Arc::clone(self)))
+    /// The HTTP side, and the letters that events cause, which `post` carries.
+    pub fn module(self: &Arc<Self>, post: Arc<dyn Post>) -> Module {
+        Module::new("identity")
+            .routes(routes::all().with_state(Arc::clone(self)))
+            .reacts(correspondence::reaction(Arc::clone(self), post))
     }
 
     /// Signs with the next key from now on, keeps the former for verifying, and makes another next

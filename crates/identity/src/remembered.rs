@@ -18,7 +18,7 @@ use std::{
     },
     time::Duration,
 };
-use stoa_kernel::{ApiKeyId, Problem, SessionId, TenantId};
+use stoa_kernel::{ApiKeyId, Problem, SessionId, TenantId, UserId};
 use stoa_web::{Credentials, Principal};
 use tokio::time::Instant;
 use uuid::Uuid;
@@ -38,6 +38,7 @@ pub(crate) struct Answer {
     pub(crate) until: Timestamp,
     pub(crate) tenant: Option<TenantId>,
     pub(crate) session: Option<SessionId>,
+    pub(crate) user: Option<UserId>,
     pub(crate) key: Option<Arc<KeyUse>>,
 }
 
@@ -45,6 +46,7 @@ impl Answer {
     fn rests_on(&self, subjects: &HashSet<Uuid>) -> bool {
         self.tenant.is_some_and(|id| subjects.contains(&id.0))
             || self.session.is_some_and(|id| subjects.contains(&id.0))
+            || self.user.is_some_and(|id| subjects.contains(&id.0))
             || self
                 .key
                 .as_ref()
@@ -178,7 +180,7 @@ impl Remembered {
         }
     }
 
-    /// Forgets whatever rests on one of the subjects: keys, sessions, tenants.
+    /// Forgets whatever rests on one of the subjects: keys, sessions, users, tenants.
     pub(crate) fn forget(&self, subjects: &HashSet<Uuid>) {
         self.forgettings.fetch_add(1, Ordering::SeqCst);
         for (name, answer) in &self.answers {
@@ -260,6 +262,7 @@ mod tests {
             until: Timestamp::MAX,
             tenant: Some(tenant),
             session: None,
+            user: None,
             key: None,
         }
     }

@@ -29,6 +29,7 @@ const PATIENCE: Duration = Duration::from_secs(30);
 pub(crate) struct Master {
     seal: LessSafeKey,
     refresh: hmac::Key,
+    mailed: hmac::Key,
 }
 
 /// Lengths of derived keys.
@@ -56,12 +57,18 @@ impl Master {
         Ok(Self {
             seal: LessSafeKey::new(seal),
             refresh: hmac::Key::new(hmac::HMAC_SHA256, &derive(b"refresh tokens")?),
+            mailed: hmac::Key::new(hmac::HMAC_SHA256, &derive(b"mailed tokens")?),
         })
     }
 
     /// What refresh tokens are authenticated with.
     pub(crate) fn refresh(&self) -> &hmac::Key {
         &self.refresh
+    }
+
+    /// What tokens in letters are authenticated with.
+    pub(crate) fn mailed(&self) -> &hmac::Key {
+        &self.mailed
     }
 
     /// Encrypts under a fresh nonce, which stands before the result; bound to `name`.

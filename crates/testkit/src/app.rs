@@ -3,10 +3,11 @@
 use crate::TestDatabase;
 use reqwest::{Client, Method, RequestBuilder, StatusCode};
 use serde_json::Value;
-use std::net::SocketAddr;
+use std::{net::SocketAddr, path::PathBuf};
 use stoa::{
     config::{DatabasePlace, GivenDatabase, MasterSecret, Settings},
     context::Context,
+    mail::MailSettings,
     modules,
     roles::Roles,
     server::Server,
@@ -22,7 +23,7 @@ pub struct TestApp {
     server: Server,
     database: TestDatabase,
     client: Client,
-    _folder: TempDir,
+    folder: TempDir,
 }
 
 impl TestApp {
@@ -49,6 +50,7 @@ impl TestApp {
             })),
             postgres_bin: None,
             master_secret: Some(MasterSecret([7; 32])),
+            mail: MailSettings::new(None, None, None).expect("letters come from somewhere"),
             log: None,
         };
         let server = Server::start(&settings, Roles::default(), Shutdown::default())
@@ -58,7 +60,7 @@ impl TestApp {
             server,
             database,
             client: Client::new(),
-            _folder: folder,
+            folder,
         }
     }
 
@@ -75,6 +77,11 @@ impl TestApp {
     /// Its database.
     pub fn database(&self) -> &TestDatabase {
         &self.database
+    }
+
+    /// Where its letters are.
+    pub fn outbox(&self) -> PathBuf {
+        self.folder.path().join("outbox")
     }
 
     /// Makes a tenant whose limits are out of reach and returns its secret key.

@@ -6,13 +6,15 @@ use crate::{
     told::Told,
 };
 use axum::extract::FromRequestParts;
-use http::{HeaderValue, header, request::Parts};
+use http::{HeaderName, HeaderValue, header, request::Parts};
 use std::{marker::PhantomData, net::IpAddr, ops::Deref, sync::Arc};
 use stoa_kernel::{Actor, Origin, Problem, ProblemKind, Role, TenantId};
 use stoa_store::{Answer, Claim, Pending};
 
 /// The longest `User-Agent` that is kept, in characters.
 const LONGEST_USER_AGENT: usize = 256;
+/// For whom a tenant's server asks.
+const CLIENT_ADDRESS: HeaderName = HeaderName::from_static("stoa-client-address");
 
 /// One thing that is allowed or not, as a type without values.
 ///
@@ -91,6 +93,12 @@ impl<P> Permit<P> {
         &self.caller
     }
 
+    /// Whether the origin's address is the client's own: no secret key came along, so that no server
+    /// stands between, or that server told the address of its client (`Stoa-Client-Address`).
+    pub fn is_client_known(&self) -> bool {
+        !self.caller.secret_key || self.arrival.is_told
+    }
+
     /// What audit rows and events record about this request. Made anew at each call.
     pub fn origin(&self) -> Origin {
         self.arrival.origin(self.caller.tenant, self.caller.actor)
@@ -138,16 +146,20 @@ impl<P: Permission, S: Sync> FromRequestParts<S> for Permit<P> {
                 ));
             }
         };
-        P::FOR.admit(caller)?;
         if !caller.scopes.allow(P::RESOURCE, P::ACTION) {
             return Err(match caller.user {
                 None => missing_scope(P::RESOURCE, P::ACTION),
                 Some(_) => not_for_users(P::RESOURCE, P::ACTION),
             });
         }
+        P::FOR.admit(caller)?;
+        let mut arrival = Arrival::of(parts);
+        if caller.secret_key {
+            arrival.hear(parts)?;
+        }
         Ok(Self {
             caller: caller.clone(),
-            arrival: Arrival::of(parts),
+            arrival,
             permission: PhantomData,
         })
     }
@@ -200,6 +212,8 @@ impl<S: Sync> FromRequestParts<S> for AdminPermit {
 struct Arrival {
     id: RequestId,
     address: Option<IpAddr>,
+    /// Whether the address is what a tenant's server told of its client.
+    is_told: bool,
     user_agent: Option<HeaderValue>,
     claim: Option<Claim>,
 }
@@ -209,6 +223,7 @@ impl Arrival {
         Self {
             id: RequestId::of(&parts.extensions),
             address: parts.extensions.get::<ClientAddress>().map(|from| from.0),
+            is_told: false,
             user_agent: parts.headers.get(header::USER_AGENT).cloned(),
             claim: parts.extensions.get::<Claim>().cloned(),
         }
@@ -225,6 +240,25 @@ impl Arrival {
             None => pending.commit().await?,
         };
         Ok(Told::new(answer, position))
+    }
+
+    /// Takes the word of a tenant's server for whom it asks. To be believed from the holder of a
+    /// secret key only, who could as well act without asking.
+    fn hear(&mut self, parts: &Parts) -> Result<(), ApiError> {
+        let Some(value) = parts.headers.get(CLIENT_ADDRESS) else {
+            return Ok(());
+        };
+        let address = value
+            .to_str()
+            .ok()
+            .and_then(|text| text.trim().parse().ok());
+        let Some(address) = address else {
+            let words = "must be one IP address, such as 203.0.113.7";
+            return Err(Problem::field("Stoa-Client-Address", "malformed_address", words).into());
+        };
+        self.address = Some(address);
+        self.is_told = true;
+        Ok(())
     }
 
     fn origin(&self, tenant: TenantId, actor: Actor) -> Origin {

@@ -32,6 +32,30 @@ pub fn block(
     })
 }
 
+/// Checks an e-mail address: a name and a domain, at most 254 bytes. Whether mail arrives, only a
+/// letter tells.
+///
+/// # Errors
+/// `malformed_email`, for the field.
+pub fn email(field: impl Into<Cow<'static, str>>, text: &str) -> Result<(), FieldError> {
+    let is_plain = |c: char| {
+        !c.is_control() && !c.is_whitespace() && !matches!(c, '<' | '>' | ',' | ';' | ':' | '"')
+    };
+    let is_one = text.rsplit_once('@').is_some_and(|(local, domain)| {
+        (1..=64).contains(&local.len())
+            && !local.contains('@')
+            && domain.split('.').all(|label| !label.is_empty())
+    });
+    if is_one && text.len() <= 254 && text.chars().all(is_plain) {
+        return Ok(());
+    }
+    Err(FieldError {
+        field: field.into(),
+        code: "malformed_email",
+        message: "must be an e-mail address".into(),
+    })
+}
+
 fn check(
     field: Cow<'static, str>,
     text: &str,
@@ -101,6 +125,19 @@ mod tests {
         }
         assert_eq!(code(line("x", "a\nb", 1..=9)), Some("control_character"));
         assert_eq!(code(block("x", "a\n\tb", 1..=9)), None);
+    }
+
+    #[test]
+    fn an_address_has_a_name_and_a_domain() {
+        for good in ["a@b", "a.b+c@example.org", "ä@example.org"] {
+            assert_eq!(code(email("x", good)), None, "{good}");
+        }
+        let long = format!("{}@b", "x".repeat(300));
+        for bad in [
+            "", "a", "@b", "a@", "a@b@c", "a b@c", "a@b..c", "a\n@b", "a@b,c@d", "A <a@b>", &long,
+        ] {
+            assert_eq!(code(email("x", bad)), Some("malformed_email"), "{bad}");
+        }
     }
 
     #[test]

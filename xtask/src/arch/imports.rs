@@ -2,7 +2,7 @@
 //!
 //! ```text
 //! app → modules → web → bus, cache → store → kernel
-//!       modules → contracts → kernel
+//!       modules → contracts, mail → kernel
 //! ```
 //!
 //! A module never imports a module, and nothing below the modules knows of contracts. Development
@@ -21,6 +21,7 @@ enum Layer {
     Web,
     Bus,
     Cache,
+    Mail,
     Store,
     Sql,
     /// Generated from the SQL of the crate `stoa-…` named here.
@@ -90,6 +91,7 @@ fn layer(package: &str, owns_tables: bool) -> Option<Layer> {
         "stoa-web" => Layer::Web,
         "stoa-bus" => Layer::Bus,
         "stoa-cache" => Layer::Cache,
+        "stoa-mail" => Layer::Mail,
         "stoa-store" => Layer::Store,
         "stoa-sql" => Layer::Sql,
         "stoa-embedded" => Layer::Embedded,
@@ -110,8 +112,8 @@ fn layer(package: &str, owns_tables: bool) -> Option<Layer> {
 /// Whether `from` may depend on `to`; `in_tests` is true for a development dependency.
 fn allowed(from: &Layer, to: &Layer, in_tests: bool) -> bool {
     use Layer::{
-        App, Bench, Bus, Cache, Contracts, Embedded, GeneratedSql, Kernel, Module, Sql, Store,
-        Testkit, Web, Xtask,
+        App, Bench, Bus, Cache, Contracts, Embedded, GeneratedSql, Kernel, Mail, Module, Sql,
+        Store, Testkit, Web, Xtask,
     };
     match (from, to) {
         (_, Xtask) => false,
@@ -120,7 +122,7 @@ fn allowed(from: &Layer, to: &Layer, in_tests: bool) -> bool {
         (_, Bench) => false,
         (App, _) => true,
         (Module(owner), GeneratedSql(of)) => owner == of,
-        (Module(_), Web | Bus | Cache | Store | Contracts | Kernel | Sql) => true,
+        (Module(_), Web | Bus | Cache | Mail | Store | Contracts | Kernel | Sql) => true,
         (Web, Bus | Cache | Store | Kernel) => true,
         (Bus, GeneratedSql(of)) => of == "stoa-bus",
         (Cache, GeneratedSql(of)) => of == "stoa-cache",
@@ -128,7 +130,7 @@ fn allowed(from: &Layer, to: &Layer, in_tests: bool) -> bool {
         (Store, GeneratedSql(of)) => of == "stoa-store",
         (Store, Kernel | Sql) => true,
         (GeneratedSql(_), Sql) => true,
-        (Embedded | Contracts, Kernel) => true,
+        (Embedded | Contracts | Mail, Kernel) => true,
         (Xtask, Embedded | Kernel) => true,
         _ => false,
     }
@@ -144,7 +146,7 @@ fn rule(from: &Layer, to: &Layer) -> &'static str {
         }
         (_, Layer::GeneratedSql(_)) => "generated SQL belongs to the crate of its queries alone",
         (Layer::Module(_), _) => {
-            "a module may import web, bus, cache, store, contracts, kernel and sql"
+            "a module may import web, bus, cache, mail, store, contracts, kernel and sql"
         }
         (Layer::Web, _) => "web may import bus, cache, store and kernel",
         (Layer::Bus | Layer::Cache, _) => "bus and cache may import store, kernel and sql",
@@ -152,6 +154,7 @@ fn rule(from: &Layer, to: &Layer) -> &'static str {
         (Layer::GeneratedSql(_), _) => "generated SQL may import sql only",
         (Layer::Embedded, _) => "embedded may import kernel only",
         (Layer::Contracts, _) => "contracts may import kernel only",
+        (Layer::Mail, _) => "mail may import kernel only",
         (Layer::Kernel, _) => "kernel imports nothing of the workspace",
         (Layer::Sql, _) => "sql imports nothing of the workspace",
         (Layer::Xtask, _) => "xtask may import embedded and kernel",
@@ -178,6 +181,7 @@ mod tests {
             ("stoa", "stoa-embedded"),
             ("stoa-comments", "stoa-web"),
             ("stoa-comments", "stoa-contracts"),
+            ("stoa-identity", "stoa-mail"),
             ("stoa-comments", "stoa-comments-sql"),
             ("stoa-web", "stoa-store"),
             ("stoa-bus", "stoa-store"),
@@ -213,6 +217,8 @@ mod tests {
             ("stoa-cache", "stoa-contracts"),
             ("stoa-kernel", "stoa-contracts"),
             ("stoa-contracts", "stoa-store"),
+            ("stoa-mail", "stoa-store"),
+            ("stoa-web", "stoa-mail"),
             ("stoa-embedded", "stoa-store"),
             ("stoa-sql", "stoa-kernel"),
             ("stoa-store-sql", "stoa-kernel"),

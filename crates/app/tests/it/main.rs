@@ -17,6 +17,7 @@ mod following;
 mod given;
 mod given_roles;
 mod logging;
+mod mailing;
 mod manners;
 mod process;
 mod readme;

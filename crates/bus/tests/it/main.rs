@@ -8,6 +8,7 @@
     reason = "clippy's own exception for tests does not reach the functions they share"
 )]
 
+mod acting;
 mod following;
 mod holding;
 mod queueing;

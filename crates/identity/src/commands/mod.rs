@@ -1,6 +1,8 @@
 //! What changes who there is. Each command is one transaction with its event and its audit row.
 
 mod keys;
+mod letters;
+mod passwords;
 mod tenants;
 mod users;
 
@@ -19,6 +21,8 @@ enum Revoked {
     Session(Uuid),
     /// Or begins to be: what is remembered of its keys changes either way.
     Tenant(Uuid),
+    /// All log-ins of a user, or what is known of them.
+    User(Uuid),
 }
 
 impl Revoked {
@@ -27,12 +31,13 @@ impl Revoked {
             Self::Key(_) => "key",
             Self::Session(_) => "session",
             Self::Tenant(_) => "tenant",
+            Self::User(_) => "user",
         }
     }
 
     fn subject(self) -> Uuid {
         match self {
-            Self::Key(id) | Self::Session(id) | Self::Tenant(id) => id,
+            Self::Key(id) | Self::Session(id) | Self::Tenant(id) | Self::User(id) => id,
         }
     }
 }

@@ -4,6 +4,7 @@ use super::Revoked;
 use crate::{
     Done, Identity, IdentityError,
     domain::{Found, KeyKind, NewApiKey, NewTenant, Tenant},
+    settings,
 };
 use serde_json::{Value, json};
 use stoa_contracts::identity::{
@@ -283,6 +284,8 @@ fn check_change(name: Option<&str>, settings: Option<&Value>) -> Result<(), Iden
         } else if settings.to_string().contains("\\u0000") {
             // PostgreSQL keeps no NUL in a text.
             found.add("settings", "control_character", "must not hold NUL");
+        } else {
+            settings::check(settings, &mut found);
         }
     }
     Ok(found.verdict()?)

@@ -3,15 +3,19 @@
 use super::Revoked;
 use crate::{
     Done, Identity, IdentityError,
-    domain::{NewUser, PASSWORD_LENGTH, User, key_of},
+    attempts::{Client, Try},
+    person::{NewUser, PASSWORD_LENGTH, User, key_of},
     token::{ACCESS_SECONDS, Bearer, RefreshToken, SESSION},
 };
 use jiff::{SignedDuration, Timestamp};
 use serde_json::json;
-use stoa_contracts::identity::UserRegistered;
-use stoa_identity_sql::queries::users::{self, UserRow};
+use stoa_contracts::identity::{RegistrationRepeated, UserRegistered};
+use stoa_identity_sql::queries::{
+    mail::{self, Holder},
+    users::{self, UserRow},
+};
 use stoa_kernel::{Origin, SessionId, TenantId, UserId};
-use stoa_store::{Scope, StoreError, TenantTx};
+use stoa_store::{Pending, Scope, StoreError, TenantTx};
 
 /// How long after a refresh its answer can be had again, for a client that lost it.
 const RETRY: SignedDuration = SignedDuration::from_secs(10);
@@ -58,7 +62,7 @@ impl Identity {
         origin: &Origin,
         new: NewUser,
         candour: Candour,
-    ) -> Result<User, IdentityError> {
+    ) -> Result<Pending<'_, User>, IdentityError> {
         new.check()?;
         let now = self.now();
         // Whether the address is taken or not: hashing takes the same time.
@@ -74,8 +78,10 @@ impl Identity {
             version: 1,
             created_at: now,
         };
+        let may_write = self.attempts.may_write(origin, &key_of(&user.email)).await;
         let mut tx = TenantTx::begin(&self.database, origin.tenant).await?;
-        let is_new = insert(&tx.scope(), &user, &hash).await?;
+        let holder = insert(&tx.scope(), &user, &hash).await?;
+        let is_new = holder.id == user.id.0;
         if is_new {
             let event = UserRegistered {
                 user_id: user.id,
@@ -96,34 +102,49 @@ impl Identity {
                 origin,
                 metadata: json!({}),
             };
-            self.audit(&mut tx, done);
+            let repeated = RegistrationRepeated {
+                user_id: UserId(holder.id),
+                version: holder.version,
+            };
+            if candour == Candour::Discreet && may_write {
+                self.record(&mut tx, done, &repeated);
+            } else {
+                self.audit(&mut tx, done);
+            }
         }
-        tx.commit().await.map_err(IdentityError::of_store)?;
-        match (is_new, candour) {
-            (false, Candour::Frank) => Err(IdentityError::EmailTaken),
-            _ => Ok(user),
+        if !is_new && candour == Candour::Frank {
+            tx.commit().await?;
+            return Err(IdentityError::EmailTaken);
         }
+        Ok(Pending::new(tx, user))
     }
 
     /// Logs a user of the origin's tenant in. An address nobody has, a wrong password and a user
     /// who may not log in are refused alike, and take as long.
     ///
-    /// `by_server` tells whether a tenant's server asks for one of its users.
+    /// So is a right password of an address that has to be confirmed first, unless the asker may be
+    /// told: else a log-in with the password just chosen would tell whether the address was free.
     ///
     /// # Errors
-    /// [`IdentityError::WrongLogin`], `too_many_attempts` (429), [`IdentityError::Busy`], or what the
-    /// store says.
+    /// [`IdentityError::WrongLogin`], [`IdentityError::EmailNotVerified`], `too_many_attempts` (429),
+    /// [`IdentityError::Busy`], or what the store says.
     pub async fn log_in(
         &self,
         origin: &Origin,
         email: &str,
         password: String,
-        by_server: bool,
+        (client, candour): (Client, Candour),
     ) -> Result<LoggedIn, IdentityError> {
         let email_key = key_of(email);
-        let attempt = self.attempts.begin(origin, &email_key, by_server).await?;
-        let outcome = self.try_log_in(origin, email, &email_key, password).await;
-        attempt.settle(&outcome).await;
+        let attempt = self.attempts.begin(Try::LogIn, origin, &email_key, client);
+        let attempt = attempt.await?;
+        let outcome = match self.try_log_in(origin, email, &email_key, password).await {
+            Err(IdentityError::EmailNotVerified) if candour == Candour::Discreet => {
+                Err(IdentityError::WrongLogin)
+            }
+            outcome => outcome,
+        };
+        attempt.settle(&outcome);
         outcome
     }
 
@@ -151,6 +172,9 @@ impl Identity {
         let (true, Some(row)) = (is_right, found) else {
             return Err(IdentityError::WrongLogin);
         };
+        if !row.may_log_in {
+            return Err(IdentityError::EmailNotVerified);
+        }
         let (session, user) = self.open_session(origin, UserId(row.id)).await?;
         let bearer = Bearer {
             tenant,
@@ -334,8 +358,10 @@ impl Identity {
     }
 }
 
-/// Claims the name and puts the user down; false if the address is taken, with the name claimed.
-async fn insert(scope: &Scope<'_>, user: &User, hash: &str) -> Result<bool, IdentityError> {
+/// Claims the name and puts the user down, unless the address is taken; tells who has it in the end.
+/// The same statements either way, so that both take as long.
+async fn insert(scope: &Scope<'_>, user: &User, hash: &str) -> Result<Holder, IdentityError> {
+    let email = key_of(&user.email);
     let (tenant, name, at) = (scope.tenant().0, key_of(&user.username), &user.created_at);
     let claimed = users::claim_username()
         .bind(scope, &tenant, &name, at)
@@ -344,7 +370,7 @@ async fn insert(scope: &Scope<'_>, user: &User, hash: &str) -> Result<bool, Iden
     if claimed == 0 {
         return Err(IdentityError::UsernameTaken);
     }
-    let inserted = users::insert_user()
+    users::insert_user()
         .bind(
             scope,
             &tenant,
@@ -352,17 +378,26 @@ async fn insert(scope: &Scope<'_>, user: &User, hash: &str) -> Result<bool, Iden
             &user.username,
             &name,
             &user.email,
-            &key_of(&user.email),
+            &email,
             &hash,
             &user.display_name,
             at,
         )
         .await
         .map_err(|error| IdentityError::of_store(error.into()))?;
-    Ok(inserted > 0)
+    let holder = mail::holder().bind(scope, &tenant, &email).opt().await;
+    // Whoever had the address cannot be gone: nobody deletes rows of users.
+    holder
+        .map_err(StoreError::from)?
+        .ok_or(IdentityError::Internal)
 }
 
-fn of_user<'a>(action: &'static str, id: UserId, at: Timestamp, origin: &'a Origin) -> Done<'a> {
+pub(super) fn of_user<'a>(
+    action: &'static str,
+    id: UserId,
+    at: Timestamp,
+    origin: &'a Origin,
+) -> Done<'a> {
     Done {
         action,
         resource: "user",

@@ -1,6 +1,7 @@
 //! The HTTP side: thin handlers, and what they read and answer.
 
 mod keys;
+mod letters;
 mod tenants;
 mod users;
 
@@ -8,7 +9,7 @@ use crate::Identity;
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 use stoa_kernel::{Limit, Page, PageInfo, Problem};
-use stoa_web::{Action, Cursor, Permission};
+use stoa_web::{Action, Cursor, Permission, Who};
 use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::{router::OpenApiRouter, routes};
 use uuid::Uuid;
@@ -26,28 +27,33 @@ pub(crate) fn all() -> OpenApiRouter<Arc<Identity>> {
         .routes(routes!(keys::published))
         .routes(routes!(users::register))
         .routes(routes!(users::log_in))
+        .routes(routes!(letters::verify_email))
+        .routes(routes!(letters::resend_verification))
+        .routes(routes!(letters::forgot_password))
+        .routes(routes!(letters::reset_password))
         .routes(routes!(users::refresh))
         .routes(routes!(users::me))
 }
 
 macro_rules! permissions {
-    ($($name:ident: $resource:literal $action:ident;)+) => {$(
+    ($($name:ident: $resource:literal $action:ident $who:expr;)+) => {$(
         pub(super) struct $name;
 
         impl Permission for $name {
             const RESOURCE: &'static str = $resource;
             const ACTION: Action = Action::$action;
+            const FOR: Who = $who;
         }
     )+};
 }
 
 permissions! {
-    ReadTenant: "tenant" Read;
-    WriteTenant: "tenant" Write;
-    ReadKeys: "api-keys" Read;
-    WriteKeys: "api-keys" Write;
-    ReadUsers: "users" Read;
-    WriteUsers: "users" Write;
+    ReadTenant: "tenant" Read Who::Tenant;
+    WriteTenant: "tenant" Write Who::Tenant;
+    ReadKeys: "api-keys" Read Who::Tenant;
+    WriteKeys: "api-keys" Write Who::Tenant;
+    ReadOneself: "users" Read Who::People;
+    Enter: "users" Write Who::Keys;
 }
 
 /// Which page of a list.

@@ -1,12 +1,12 @@
 //! `/v1/users`: registration, log-in, and oneself.
 
-use super::{ReadUsers, Tokens, WriteUsers};
-use crate::{Candour, Identity, NewUser, Started, User};
+use super::{Enter, ReadOneself, Tokens};
+use crate::{Candour, Client, Identity, NewUser, Started, User};
 use axum::extract::State;
-use http::StatusCode;
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
-use stoa_web::{ApiError, Json, Permit, ProblemDocument};
+use stoa_store::Answer;
+use stoa_web::{ApiError, Json, Permit, ProblemDocument, Told};
 use utoipa::ToSchema;
 
 /// A user to be.
@@ -31,25 +31,40 @@ pub(super) struct RegisterUser {
     responses((status = 201, body = User), (status = 409, body = ProblemDocument),
               (status = 422, body = ProblemDocument)))]
 pub(super) async fn register(
-    permit: Permit<WriteUsers>,
+    permit: Permit<Enter>,
     State(identity): State<Arc<Identity>>,
     Json(body): Json<RegisterUser>,
-) -> Result<(StatusCode, Json<User>), ApiError> {
+) -> Result<Told, ApiError> {
     let new = NewUser {
         username: body.username,
         email: body.email,
         password: body.password,
         display_name: body.display_name,
     };
-    let candour = if permit.publishable {
-        Candour::Discreet
-    } else {
-        Candour::Frank
-    };
     let user = identity
-        .register_user(&permit.origin(), new, candour)
+        .register_user(&permit.origin(), new, candour(&permit))
         .await?;
-    Ok((StatusCode::CREATED, Json(user)))
+    permit
+        .answer(user, |user| Answer::json(201, user))
+        .await
+}
+
+/// A tenant's server may be told what a page may not.
+fn candour<P>(permit: &Permit<P>) -> Candour {
+    if permit.secret_key {
+        Candour::Frank
+    } else {
+        Candour::Discreet
+    }
+}
+
+/// Whose address the request comes from.
+pub(super) fn client<P>(permit: &Permit<P>) -> Client {
+    if permit.is_client_known() {
+        Client::Known
+    } else {
+        Client::BehindServer
+    }
 }
 
 /// Who logs in.
@@ -79,7 +94,7 @@ pub(super) struct LoggedIn {
     responses((status = 200, body = LoggedIn), (status = 401, body = ProblemDocument),
               (status = 429, body = ProblemDocument)))]
 pub(super) async fn log_in(
-    permit: Permit<WriteUsers>,
+    permit: Permit<Enter>,
     State(identity): State<Arc<Identity>>,
     Json(body): Json<LogIn>,
 ) -> Result<Json<LoggedIn>, ApiError> {
@@ -88,7 +103,7 @@ pub(super) async fn log_in(
             &permit.origin(),
             &body.email,
             body.password,
-            permit.secret_key,
+            (client(&permit), candour(&permit)),
         )
         .await?;
     Ok(Json(LoggedIn {
@@ -111,7 +126,7 @@ pub(super) struct Refresh {
     security(("apiKey" = [])),
     responses((status = 200, body = Tokens), (status = 401, body = ProblemDocument)))]
 pub(super) async fn refresh(
-    permit: Permit<WriteUsers>,
+    permit: Permit<Enter>,
     State(identity): State<Arc<Identity>>,
     Json(body): Json<Refresh>,
 ) -> Result<Json<Tokens>, ApiError> {
@@ -126,7 +141,7 @@ pub(super) async fn refresh(
     security(("apiKey" = [], "bearer" = []), ("bearer" = [])),
     responses((status = 200, body = User), (status = 403, body = ProblemDocument)))]
 pub(super) async fn me(
-    permit: Permit<ReadUsers>,
+    permit: Permit<ReadOneself>,
     State(identity): State<Arc<Identity>>,
 ) -> Result<Json<User>, ApiError> {
     let user = permit.require_user()?;

@@ -11,6 +11,7 @@
 mod blind;
 mod isolation;
 mod keys;
+mod letters;
 mod line;
 mod nets;
 mod repeating;

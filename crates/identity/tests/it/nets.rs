@@ -179,7 +179,13 @@ fn with_predicates(file: &str, sql: &str) -> String {
 
 fn stripped(file: &str, sql: &str) -> String {
     let mut sql = with_predicates(file, sql);
-    for predicate in ["k.tenant_id", "s.tenant_id", "tenant_id", "id"] {
+    for predicate in [
+        "k.tenant_id",
+        "s.tenant_id",
+        "u.tenant_id",
+        "tenant_id",
+        "id",
+    ] {
         sql = sql.replace(&format!("{predicate} = :tenant"), "true");
     }
     sql

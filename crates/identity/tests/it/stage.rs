@@ -5,16 +5,23 @@ use http::Request;
 use http_body_util::BodyExt;
 use jiff::{SignedDuration, Timestamp};
 use serde_json::{Value, json};
-use std::sync::{
-    Arc,
-    atomic::{AtomicI64, Ordering},
+use std::{
+    sync::{
+        Arc,
+        atomic::{AtomicI64, Ordering},
+    },
+    time::Duration,
 };
+use stoa_bus::{Appended, Bus, BusParts, BusSettings, EmbeddedBroker, Reaction};
 use stoa_cache::MemoryLimiter;
 use stoa_identity::{Identity, IdentitySettings, MIGRATIONS, NewTenant, Tenant};
-use stoa_kernel::{Clock, Origin, SystemEntropy, TenantId};
+use stoa_kernel::{Clock, Origin, SystemClock, SystemEntropy, TenantId};
+use stoa_mail::{Folder, Sender};
 use stoa_store::{Database, KeptAnswers};
-use stoa_testkit::TestDatabase;
+use stoa_testkit::{PATIENCE, TestDatabase, wait_until};
 use stoa_web::{Build, GatewayParts, Limits, Metrics, Readiness, TrustedProxies, gateway};
+use tempfile::TempDir;
+use tokio_util::sync::{CancellationToken, DropGuard};
 use tower::ServiceExt;
 
 pub(crate) const ISSUER: &str = "https://stoa.example";
@@ -41,6 +48,8 @@ impl Clock for HandClock {
 pub(crate) struct Process {
     pub(crate) identity: Arc<Identity>,
     router: Router,
+    pub(crate) reactions: Vec<Reaction>,
+    outbox: TempDir,
 }
 
 /// An installation.
@@ -133,6 +142,69 @@ impl Stage {
         self.post(As::Key(key), "/v1/users/login", body).await
     }
 
+    /// What follows the log, at work for this process until it is dropped.
+    pub(crate) fn follow(&self) -> Following {
+        let settings = BusSettings {
+            poll: Duration::from_millis(10),
+            ..BusSettings::default()
+        };
+        let (clock, entropy) = (Arc::new(SystemClock), Arc::new(SystemEntropy));
+        let database = self.test.database();
+        let broker = EmbeddedBroker::new(
+            database.clone(),
+            clock.clone(),
+            entropy.clone(),
+            settings.visibility,
+        );
+        let parts = BusParts {
+            database,
+            clock,
+            entropy,
+            broker: Arc::new(broker),
+            projections: Vec::new(),
+            reactions: self.process.reactions.clone(),
+            appended: Appended::default(),
+            settings,
+        };
+        let stop = CancellationToken::new();
+        Following {
+            _bus: Bus::start(parts, &stop),
+            _stop: stop.drop_guard(),
+        }
+    }
+
+    /// Every letter that was written until now, the oldest first.
+    pub(crate) async fn letters(&self, following: &Following) -> Vec<Received> {
+        self.caught_up(following).await;
+        let files = std::fs::read_dir(self.process.outbox.path()).unwrap();
+        let mut files: Vec<_> = files.map(|file| file.unwrap().path()).collect();
+        // The hand of this clock stands still, so that their names are in no order.
+        files.sort_by_key(|file| file.metadata().unwrap().modified().unwrap());
+        files.iter().map(|file| Received::read(file)).collect()
+    }
+
+    /// Waits until whatever was appended has had its effect.
+    pub(crate) async fn caught_up(&self, _: &Following) {
+        let admin = self.test.admin().await;
+        let waiting = "SELECT count(*) FROM core.events e
+                        WHERE e.type = ANY($1)
+                          AND NOT EXISTS (SELECT FROM core.inbox i
+                                           WHERE i.consumer = $2 AND i.event_id = e.id)";
+        for reaction in &self.process.reactions {
+            let is_done = async || {
+                let rows = admin
+                    .query_one(waiting, &[&reaction.kinds, &reaction.name])
+                    .await;
+                rows.unwrap().get::<_, i64>(0) == 0
+            };
+            wait_until("the log to be followed", is_done, PATIENCE).await;
+        }
+    }
+
+    pub(crate) async fn patch(&self, who: As<'_>, path: &str, body: Value) -> Answer {
+        self.process.ask(who, "PATCH", path, Some(body)).await
+    }
+
     pub(crate) async fn get(&self, who: As<'_>, path: &str) -> Answer {
         self.process.ask(who, "GET", path, None).await
     }
@@ -164,6 +236,46 @@ impl Stage {
     }
 }
 
+/// The bus at work.
+pub(crate) struct Following {
+    _bus: Bus,
+    _stop: DropGuard,
+}
+
+/// A letter as it lies in the outbox.
+#[derive(Debug)]
+pub(crate) struct Received {
+    pub(crate) to: String,
+    pub(crate) subject: String,
+    pub(crate) text: String,
+}
+
+impl Received {
+    fn read(file: &std::path::Path) -> Self {
+        let whole = std::fs::read_to_string(file).unwrap();
+        let (head, text) = whole.split_once("\r\n\r\n").unwrap();
+        let field = |name: &str| {
+            let line = head.lines().find_map(|line| line.strip_prefix(name));
+            line.unwrap_or_else(|| panic!("{name} in {head}"))
+                .to_owned()
+        };
+        Self {
+            to: field("To: "),
+            subject: field("Subject: "),
+            text: text.to_owned(),
+        }
+    }
+
+    /// The token it holds.
+    pub(crate) fn token(&self) -> String {
+        let words = self.text.split_whitespace();
+        let token = words.clone().find(|word| word.starts_with("stoa_"));
+        let in_page = words.filter_map(|word| word.split_once("token=")).next();
+        let token = token.or(in_page.map(|(_, token)| token));
+        token.unwrap_or_else(|| panic!("{self:?}")).to_owned()
+    }
+}
+
 impl Process {
     pub(crate) async fn start(database: Database, clock: &Arc<HandClock>, issuer: &str) -> Self {
         let clock: Arc<dyn Clock> = Arc::clone(clock) as _;
@@ -182,6 +294,9 @@ impl Process {
         .unwrap();
         let kept_answers =
             KeptAnswers::new(kept, &[7; 32], Arc::clone(&clock), entropy.clone()).unwrap();
+        let outbox = tempfile::tempdir().unwrap();
+        let sender = Sender::parse("noreply@stoa.example").unwrap();
+        let module = identity.module(Arc::new(Folder::new(outbox.path(), sender)));
         let parts = GatewayParts {
             authenticator: identity.clone(),
             clock,
@@ -198,8 +313,10 @@ impl Process {
             kept_answers,
         };
         Self {
-            router: gateway([identity.module()], parts),
+            reactions: module.reactions.clone(),
+            router: gateway([module], parts),
             identity,
+            outbox,
         }
     }
 

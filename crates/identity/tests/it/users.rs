@@ -226,9 +226,11 @@ async fn malformed_registrations_are_refused_and_change_nothing() {
 #[tokio::test(flavor = "multi_thread")]
 async fn five_failed_log_ins_shut_an_account_for_a_while_and_only_that_one() {
     let stage = Stage::new().await;
-    let (_, key) = stage.tenant("acme").await;
-    stage.person(&key, "anna").await;
-    stage.person(&key, "bert").await;
+    let (_, secret) = stage.tenant("acme").await;
+    stage.person(&secret, "anna").await;
+    stage.person(&secret, "bert").await;
+    let made = stage.key(&secret, "publishable", &["users:write"]).await;
+    let key = made.text("apiKey");
     let (anna, bert) = ("anna@example.org", "bert@example.org");
     // Those that succeed do not count.
     for _ in 0..6 {
@@ -249,8 +251,10 @@ async fn five_failed_log_ins_shut_an_account_for_a_while_and_only_that_one() {
 #[tokio::test(flavor = "multi_thread")]
 async fn log_ins_that_fail_at_once_are_no_more_than_those_in_turn() {
     let stage = Stage::new().await;
-    let (_, key) = stage.tenant("acme").await;
-    stage.person(&key, "anna").await;
+    let (_, secret) = stage.tenant("acme").await;
+    stage.person(&secret, "anna").await;
+    let made = stage.key(&secret, "publishable", &["users:write"]).await;
+    let key = made.text("apiKey");
     let tries = (0..20).map(|_| stage.log_in(&key, "anna@example.org", "wrong horse"));
     let answers = futures_util::future::join_all(tries).await;
     let tried = answers.iter().filter(|answer| answer.status == 401).count();

@@ -136,16 +136,25 @@ impl<'a> From<UserRowBorrowed<'a>> for UserRow {
 pub struct Login {
     pub id: uuid::Uuid,
     pub password_hash: String,
+    pub may_log_in: bool,
 }
 pub struct LoginBorrowed<'a> {
     pub id: uuid::Uuid,
     pub password_hash: &'a str,
+    pub may_log_in: bool,
 }
 impl<'a> From<LoginBorrowed<'a>> for Login {
-    fn from(LoginBorrowed { id, password_hash }: LoginBorrowed<'a>) -> Self {
+    fn from(
+        LoginBorrowed {
+            id,
+            password_hash,
+            may_log_in,
+        }: LoginBorrowed<'a>,
+    ) -> Self {
         Self {
             id,
             password_hash: password_hash.into(),
+            may_log_in,
         }
     }
 }
@@ -675,7 +684,7 @@ impl<'c, 'a, 's, C: GenericClient>
 pub struct LoginStmt(&'static str, Option<tokio_postgres::Statement>);
 pub fn login() -> LoginStmt {
     LoginStmt(
-        "SELECT id, password_hash FROM identity.users WHERE tenant_id = $1 AND email_key = $2 AND status = 'active'",
+        "SELECT u.id, u.password_hash, u.email_verified_at IS NOT NULL OR (t.settings->'requireVerifiedEmail') IS DISTINCT FROM 'true'::jsonb AS may_log_in FROM identity.users u JOIN identity.tenants t ON t.id = u.tenant_id WHERE u.tenant_id = $1 AND u.email_key = $2 AND u.status = 'active'",
         None,
     )
 }
@@ -702,6 +711,7 @@ impl LoginStmt {
                 Ok(LoginBorrowed {
                     id: row.try_get(0)?,
                     password_hash: row.try_get(1)?,
+                    may_log_in: row.try_get(2)?,
                 })
             },
             mapper: |it| Login::from(it),
