@@ -120,7 +120,11 @@ impl Identity {
     /// # Errors
     /// [`IdentityError::BadToken`] for one that was used, has ended, is of an address that changed
     /// since, or never was; or what the store says.
-    pub async fn verify_email(&self, origin: &Origin, token: &str) -> Result<Pending<'_, ()>, IdentityError> {
+    pub async fn verify_email(
+        &self,
+        origin: &Origin,
+        token: &str,
+    ) -> Result<Pending<'_, ()>, IdentityError> {
         let (tenant, now) = (origin.tenant, self.now());
         let token = MailToken::parse(token, Purpose::Verify, tenant, &self.master, now)
             .ok_or(IdentityError::BadToken)?;

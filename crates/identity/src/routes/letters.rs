@@ -54,7 +54,7 @@ pub(super) async fn verify_email(
     State(identity): State<Arc<Identity>>,
     Json(body): Json<VerifyEmail>,
 ) -> Result<Told, ApiError> {
-    identity.verify_email(&permit.origin(), &body.token).await?;
+    let pending = identity.verify_email(&permit.origin(), &body.token).await?;
     permit.answer(pending, |()| Answer::nothing()).await
 }
 

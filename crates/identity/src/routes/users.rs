@@ -44,9 +44,7 @@ pub(super) async fn register(
     let user = identity
         .register_user(&permit.origin(), new, candour(&permit))
         .await?;
-    permit
-        .answer(user, |user| Answer::json(201, user))
-        .await
+    permit.answer(user, |user| Answer::json(201, user)).await
 }
 
 /// A tenant's server may be told what a page may not.
