@@ -144,6 +144,7 @@ impl Scene {
             ("email_key", _) => Box::new("anna@example.org"),
             ("public_id", _) => Box::new(self.public_id.clone()),
             ("subdomain", _) => Box::new("theirs"),
+            ("status", _) if query.name == "list_users" => Box::new("active"),
             ("status", _) => Box::new("suspended"),
             ("kind", _) => Box::new("secret"),
             ("state", _) => Box::new("next"),
