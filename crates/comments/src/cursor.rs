@@ -1,6 +1,7 @@
 //! The orders of siblings, and where in them a page begins.
 
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
+use std::cmp::Ordering;
 use stoa_comments_sql::queries::tree::Node;
 use stoa_kernel::Problem;
 use stoa_web::Cursor;
@@ -70,6 +71,20 @@ pub(crate) enum After {
     Top { k: i32, p: i32 },
     Best { k: u64, p: i32 },
     Controversial { k: u64, p: i32 },
+}
+
+impl Sort {
+    /// Which of two siblings comes first.
+    pub(crate) fn compare(self, one: &Node, other: &Node) -> Ordering {
+        let later = other.position.cmp(&one.position);
+        match self {
+            Self::Oldest => later.reverse(),
+            Self::Newest => later,
+            Self::Top => other.like_count.cmp(&one.like_count).then(later),
+            Self::Best => other.best.total_cmp(&one.best).then(later),
+            Self::Controversial => other.controversy.total_cmp(&one.controversy).then(later),
+        }
+    }
 }
 
 impl After {
@@ -154,7 +169,8 @@ impl After {
         encode_of(mark(parent), self)
     }
 
-    fn sort(&self) -> Sort {
+    /// The order it is a place in.
+    pub(crate) fn sort(&self) -> Sort {
         match self {
             Self::Oldest { .. } => Sort::Oldest,
             Self::Newest { .. } => Sort::Newest,

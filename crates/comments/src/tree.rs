@@ -7,7 +7,7 @@
 
 use crate::cursor::{After, Sort};
 use std::collections::HashMap;
-use stoa_comments_sql::queries::tree::{self, Node};
+use stoa_comments_sql::queries::tree::{self, Node, Texts};
 use stoa_kernel::{Limit, Problem};
 use stoa_store::{Scope, StoreError};
 use uuid::Uuid;
@@ -209,7 +209,7 @@ fn assemble(
 }
 
 /// The children of each parent, in its order, at most `limit` each. The first is always read; of
-/// those behind `bytes` of texts only the place is.
+/// the others' texts as many as there is room for in `bytes`.
 async fn siblings(
     scope: &Scope<'_>,
     bytes: usize,
@@ -217,43 +217,99 @@ async fn siblings(
     after: After,
     limit: i32,
 ) -> Result<Vec<Node>, StoreError> {
+    let rows = parents.len() * usize::try_from(limit).unwrap_or(1);
+    let short = i32::try_from(bytes / rows.max(1)).unwrap_or(i32::MAX);
+    let mut nodes = rows_of(scope, short, parents, after, limit).await?;
+    let places: HashMap<Uuid, usize> = parents.iter().copied().zip(0..).collect();
+    nodes.sort_by(|one, other| {
+        let place = |node: &Node| places.get(&node.parent_key);
+        let order = place(one).cmp(&place(other));
+        order.then_with(|| after.sort().compare(one, other))
+    });
+    let long = within(&mut nodes, bytes);
+    if !long.is_empty() {
+        read_long(scope, &mut nodes, long).await?;
+    }
+    Ok(nodes)
+}
+
+/// Leaves unread what there is no room for, and says which of the others are yet to be read.
+fn within(nodes: &mut [Node], bytes: usize) -> Vec<(Uuid, i32)> {
+    let (mut sum, mut long) = (0, Vec::new());
+    for node in nodes {
+        let fits = sum < bytes;
+        if fits && !node.is_read {
+            long.push((node.id, node.size));
+        }
+        node.is_read &= fits;
+        sum += usize::try_from(node.size).unwrap_or(usize::MAX / 2);
+    }
+    long
+}
+
+async fn read_long(
+    scope: &Scope<'_>,
+    nodes: &mut [Node],
+    long: Vec<(Uuid, i32)>,
+) -> Result<(), StoreError> {
+    let (ids, sizes): (Vec<Uuid>, Vec<i32>) = long.into_iter().unzip();
     let tenant = scope.tenant().0;
-    let bytes = i64::try_from(bytes).unwrap_or(i64::MAX);
-    let nodes = match after {
+    let texts = tree::texts()
+        .bind(scope, &ids, &sizes, &tenant)
+        .all()
+        .await?;
+    let mut texts: HashMap<Uuid, Texts> = texts.into_iter().map(|text| (text.id, text)).collect();
+    for node in nodes {
+        if let Some(text) = texts.remove(&node.id) {
+            (node.content, node.content_html) = (text.content, text.content_html);
+            node.is_read = true;
+        }
+    }
+    Ok(())
+}
+
+async fn rows_of(
+    scope: &Scope<'_>,
+    short: i32,
+    parents: &[Uuid],
+    after: After,
+    limit: i32,
+) -> Result<Vec<Node>, tokio_postgres::Error> {
+    let tenant = scope.tenant().0;
+    match after {
         After::Oldest { p } => {
             tree::oldest()
-                .bind(scope, &bytes, &parents, &tenant, &p, &limit)
+                .bind(scope, &short, &parents, &tenant, &p, &limit)
                 .all()
                 .await
         }
         After::Newest { p } => {
             tree::newest()
-                .bind(scope, &bytes, &parents, &tenant, &p, &limit)
+                .bind(scope, &short, &parents, &tenant, &p, &limit)
                 .all()
                 .await
         }
         After::Top { k, p } => {
             tree::top()
-                .bind(scope, &bytes, &parents, &tenant, &k, &p, &limit)
+                .bind(scope, &short, &parents, &tenant, &k, &p, &limit)
                 .all()
                 .await
         }
         After::Best { k, p } => {
             let k = f64::from_bits(k);
             tree::best()
-                .bind(scope, &bytes, &parents, &tenant, &k, &p, &limit)
+                .bind(scope, &short, &parents, &tenant, &k, &p, &limit)
                 .all()
                 .await
         }
         After::Controversial { k, p } => {
             let k = f64::from_bits(k);
             tree::controversial()
-                .bind(scope, &bytes, &parents, &tenant, &k, &p, &limit)
+                .bind(scope, &short, &parents, &tenant, &k, &p, &limit)
                 .all()
                 .await
         }
-    };
-    Ok(nodes?)
+    }
 }
 
 /// The shape a client asked for.

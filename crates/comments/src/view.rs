@@ -230,6 +230,7 @@ impl CommentView {
             created_at: single.created_at,
             edited_at: single.edited_at,
             deleted_at: single.deleted_at,
+            size: 0,
             is_read: true,
         };
         Self::of_node(node, &entity)

@@ -53,6 +53,8 @@ fn settings(database: &str) -> String {
     // An open transaction holds back every reader of the log; see the decision on positions.
     // Every query of these roles is a range of an index. A plan that was made while a table was
     // small and not yet analysed would otherwise read it whole, for as long as the plan is kept.
+    // Nor does a plan depend on values, so that one is kept for each query: PostgreSQL would think some
+    // better for one value, and plan them anew each time, which costs as much as running them.
     format!(
         "ALTER ROLE {SERVE} SET idle_in_transaction_session_timeout = '5s';\n\
          ALTER ROLE {SERVE} SET statement_timeout = '30s';\n\
@@ -62,6 +64,8 @@ fn settings(database: &str) -> String {
          ALTER ROLE {SYSTEM} SET statement_timeout = '60s';\n\
          ALTER ROLE {SYSTEM} SET jit = off;\n\
          ALTER ROLE {SERVE} SET enable_seqscan = off;\n\
+         ALTER ROLE {SERVE} SET plan_cache_mode = force_generic_plan;\n\
+         ALTER ROLE {SYSTEM} SET plan_cache_mode = force_generic_plan;\n\
          ALTER ROLE {SYSTEM} SET enable_seqscan = off;\n\
          ALTER ROLE {SYSTEM} SET enable_bitmapscan = off;\n\
          ALTER DATABASE \"{database}\" OWNER TO {OWNER};\n\

@@ -17,7 +17,7 @@ pub struct CommentParams {
 }
 #[derive(Debug)]
 pub struct OldestParams<T1: crate::ArraySql<Item = uuid::Uuid>> {
-    pub bytes: i64,
+    pub short: i32,
     pub parents: T1,
     pub tenant: uuid::Uuid,
     pub after_position: i32,
@@ -25,7 +25,7 @@ pub struct OldestParams<T1: crate::ArraySql<Item = uuid::Uuid>> {
 }
 #[derive(Debug)]
 pub struct NewestParams<T1: crate::ArraySql<Item = uuid::Uuid>> {
-    pub bytes: i64,
+    pub short: i32,
     pub parents: T1,
     pub tenant: uuid::Uuid,
     pub after_position: i32,
@@ -33,7 +33,7 @@ pub struct NewestParams<T1: crate::ArraySql<Item = uuid::Uuid>> {
 }
 #[derive(Debug)]
 pub struct TopParams<T1: crate::ArraySql<Item = uuid::Uuid>> {
-    pub bytes: i64,
+    pub short: i32,
     pub parents: T1,
     pub tenant: uuid::Uuid,
     pub after_likes: i32,
@@ -42,7 +42,7 @@ pub struct TopParams<T1: crate::ArraySql<Item = uuid::Uuid>> {
 }
 #[derive(Debug)]
 pub struct BestParams<T1: crate::ArraySql<Item = uuid::Uuid>> {
-    pub bytes: i64,
+    pub short: i32,
     pub parents: T1,
     pub tenant: uuid::Uuid,
     pub after_score: f64,
@@ -51,12 +51,18 @@ pub struct BestParams<T1: crate::ArraySql<Item = uuid::Uuid>> {
 }
 #[derive(Debug)]
 pub struct ControversialParams<T1: crate::ArraySql<Item = uuid::Uuid>> {
-    pub bytes: i64,
+    pub short: i32,
     pub parents: T1,
     pub tenant: uuid::Uuid,
     pub after_score: f64,
     pub after_position: i32,
     pub limit: i32,
+}
+#[derive(Debug)]
+pub struct TextsParams<T1: crate::ArraySql<Item = uuid::Uuid>, T2: crate::ArraySql<Item = i32>> {
+    pub ids: T1,
+    pub sizes: T2,
+    pub tenant: uuid::Uuid,
 }
 #[derive(Debug, Clone, PartialEq)]
 pub struct Thread {
@@ -247,6 +253,7 @@ pub struct Node {
     pub created_at: jiff::Timestamp,
     pub edited_at: Option<jiff::Timestamp>,
     pub deleted_at: Option<jiff::Timestamp>,
+    pub size: i32,
     pub is_read: bool,
 }
 pub struct NodeBorrowed<'a> {
@@ -273,6 +280,7 @@ pub struct NodeBorrowed<'a> {
     pub created_at: jiff::Timestamp,
     pub edited_at: Option<jiff::Timestamp>,
     pub deleted_at: Option<jiff::Timestamp>,
+    pub size: i32,
     pub is_read: bool,
 }
 impl<'a> From<NodeBorrowed<'a>> for Node {
@@ -301,6 +309,7 @@ impl<'a> From<NodeBorrowed<'a>> for Node {
             created_at,
             edited_at,
             deleted_at,
+            size,
             is_read,
         }: NodeBorrowed<'a>,
     ) -> Self {
@@ -328,7 +337,34 @@ impl<'a> From<NodeBorrowed<'a>> for Node {
             created_at,
             edited_at,
             deleted_at,
+            size,
             is_read,
+        }
+    }
+}
+#[derive(Debug, Clone, PartialEq)]
+pub struct Texts {
+    pub id: uuid::Uuid,
+    pub content: String,
+    pub content_html: String,
+}
+pub struct TextsBorrowed<'a> {
+    pub id: uuid::Uuid,
+    pub content: &'a str,
+    pub content_html: &'a str,
+}
+impl<'a> From<TextsBorrowed<'a>> for Texts {
+    fn from(
+        TextsBorrowed {
+            id,
+            content,
+            content_html,
+        }: TextsBorrowed<'a>,
+    ) -> Self {
+        Self {
+            id,
+            content: content.into(),
+            content_html: content_html.into(),
         }
     }
 }
@@ -590,6 +626,70 @@ where
         Ok(mapped)
     }
 }
+pub struct TextsQuery<'c, 'a, 's, C: GenericClient, T, const N: usize> {
+    client: &'c C,
+    params: [&'a (dyn postgres_types::ToSql + Sync); N],
+    query: &'static str,
+    cached: Option<&'s tokio_postgres::Statement>,
+    extractor: fn(&tokio_postgres::Row) -> Result<TextsBorrowed, tokio_postgres::Error>,
+    mapper: fn(TextsBorrowed) -> T,
+}
+impl<'c, 'a, 's, C, T: 'c, const N: usize> TextsQuery<'c, 'a, 's, C, T, N>
+where
+    C: GenericClient,
+{
+    pub fn map<R>(self, mapper: fn(TextsBorrowed) -> R) -> TextsQuery<'c, 'a, 's, C, R, N> {
+        TextsQuery {
+            client: self.client,
+            params: self.params,
+            query: self.query,
+            cached: self.cached,
+            extractor: self.extractor,
+            mapper,
+        }
+    }
+    pub async fn one(self) -> Result<T, tokio_postgres::Error> {
+        let row =
+            crate::client::async_::one(self.client, self.query, &self.params, self.cached).await?;
+        Ok((self.mapper)((self.extractor)(&row)?))
+    }
+    pub async fn all(self) -> Result<Vec<T>, tokio_postgres::Error> {
+        self.iter().await?.try_collect().await
+    }
+    pub async fn opt(self) -> Result<Option<T>, tokio_postgres::Error> {
+        let opt_row =
+            crate::client::async_::opt(self.client, self.query, &self.params, self.cached).await?;
+        Ok(opt_row
+            .map(|row| {
+                let extracted = (self.extractor)(&row)?;
+                Ok((self.mapper)(extracted))
+            })
+            .transpose()?)
+    }
+    pub async fn iter(
+        self,
+    ) -> Result<
+        impl futures::Stream<Item = Result<T, tokio_postgres::Error>> + 'c,
+        tokio_postgres::Error,
+    > {
+        let stream = crate::client::async_::raw(
+            self.client,
+            self.query,
+            crate::slice_iter(&self.params),
+            self.cached,
+        )
+        .await?;
+        let mapped = stream
+            .map(move |res| {
+                res.and_then(|row| {
+                    let extracted = (self.extractor)(&row)?;
+                    Ok((self.mapper)(extracted))
+                })
+            })
+            .into_stream();
+        Ok(mapped)
+    }
+}
 pub struct ThreadStmt(&'static str, Option<tokio_postgres::Statement>);
 pub fn thread() -> ThreadStmt {
     ThreadStmt(
@@ -782,7 +882,7 @@ impl<'c, 'a, 's, C: GenericClient>
 pub struct OldestStmt(&'static str, Option<tokio_postgres::Statement>);
 pub fn oldest() -> OldestStmt {
     OldestStmt(
-        "SELECT c.id, c.parent_key, c.position, c.depth, c.author_kind, c.author_id, c.author_name, c.author_avatar, CASE WHEN c.is_read THEN c.content ELSE '' END AS content, c.content_format, CASE WHEN c.is_read THEN c.content_html ELSE '' END AS content_html, c.status, c.is_pinned, c.version, c.child_count, c.reply_count, c.like_count, c.reaction_counts, c.best, c.controversy, c.created_at, c.edited_at, c.deleted_at, c.is_read FROM ( SELECT c.*, p.place, coalesce(sum(octet_length(c.content) + octet_length(c.content_html)) OVER (ORDER BY p.place, c.position ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), 0) < $1::bigint AS is_read FROM unnest($2::uuid[]) WITH ORDINALITY AS p (parent_key, place) CROSS JOIN LATERAL ( SELECT c.* FROM comments.comments c WHERE c.tenant_id = $3 AND c.parent_key = p.parent_key AND c.position > $4 AND (c.status = 'approved' AND c.deleted_at IS NULL OR c.child_count > 0) ORDER BY c.position LIMIT $5::integer) c) c ORDER BY c.place, c.position",
+        "SELECT c.id, c.parent_key, c.position, c.depth, c.author_kind, c.author_id, c.author_name, c.author_avatar, CASE WHEN c.size <= $1::integer THEN c.content ELSE '' END AS content, c.content_format, CASE WHEN c.size <= $1::integer THEN c.content_html ELSE '' END AS content_html, c.status, c.is_pinned, c.version, c.child_count, c.reply_count, c.like_count, c.reaction_counts, c.best, c.controversy, c.created_at, c.edited_at, c.deleted_at, c.size, c.size <= $1::integer AS is_read FROM unnest($2::uuid[]) AS p (parent_key) CROSS JOIN LATERAL ( SELECT c.*, octet_length(c.content) + octet_length(c.content_html) AS size FROM comments.comments c WHERE c.tenant_id = $3 AND c.parent_key = p.parent_key AND c.position > $4 AND (c.status = 'approved' AND c.deleted_at IS NULL OR c.child_count > 0) ORDER BY c.position LIMIT $5::integer) c",
         None,
     )
 }
@@ -797,7 +897,7 @@ impl OldestStmt {
     pub fn bind<'c, 'a, 's, C: GenericClient, T1: crate::ArraySql<Item = uuid::Uuid>>(
         &'s self,
         client: &'c C,
-        bytes: &'a i64,
+        short: &'a i32,
         parents: &'a T1,
         tenant: &'a uuid::Uuid,
         after_position: &'a i32,
@@ -805,7 +905,7 @@ impl OldestStmt {
     ) -> NodeQuery<'c, 'a, 's, C, Node, 5> {
         NodeQuery {
             client,
-            params: [bytes, parents, tenant, after_position, limit],
+            params: [short, parents, tenant, after_position, limit],
             query: self.0,
             cached: self.1.as_ref(),
             extractor: |row: &tokio_postgres::Row| -> Result<NodeBorrowed, tokio_postgres::Error> {
@@ -833,7 +933,8 @@ impl OldestStmt {
                     created_at: row.try_get(20)?,
                     edited_at: row.try_get(21)?,
                     deleted_at: row.try_get(22)?,
-                    is_read: row.try_get(23)?,
+                    size: row.try_get(23)?,
+                    is_read: row.try_get(24)?,
                 })
             },
             mapper: |it| Node::from(it),
@@ -857,7 +958,7 @@ impl<'c, 'a, 's, C: GenericClient, T1: crate::ArraySql<Item = uuid::Uuid>>
     ) -> NodeQuery<'c, 'a, 's, C, Node, 5> {
         self.bind(
             client,
-            &params.bytes,
+            &params.short,
             &params.parents,
             &params.tenant,
             &params.after_position,
@@ -868,7 +969,7 @@ impl<'c, 'a, 's, C: GenericClient, T1: crate::ArraySql<Item = uuid::Uuid>>
 pub struct NewestStmt(&'static str, Option<tokio_postgres::Statement>);
 pub fn newest() -> NewestStmt {
     NewestStmt(
-        "SELECT c.id, c.parent_key, c.position, c.depth, c.author_kind, c.author_id, c.author_name, c.author_avatar, CASE WHEN c.is_read THEN c.content ELSE '' END AS content, c.content_format, CASE WHEN c.is_read THEN c.content_html ELSE '' END AS content_html, c.status, c.is_pinned, c.version, c.child_count, c.reply_count, c.like_count, c.reaction_counts, c.best, c.controversy, c.created_at, c.edited_at, c.deleted_at, c.is_read FROM ( SELECT c.*, p.place, coalesce(sum(octet_length(c.content) + octet_length(c.content_html)) OVER (ORDER BY p.place, c.position DESC ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), 0) < $1::bigint AS is_read FROM unnest($2::uuid[]) WITH ORDINALITY AS p (parent_key, place) CROSS JOIN LATERAL ( SELECT c.* FROM comments.comments c WHERE c.tenant_id = $3 AND c.parent_key = p.parent_key AND c.position < $4 AND (c.status = 'approved' AND c.deleted_at IS NULL OR c.child_count > 0) ORDER BY c.position DESC LIMIT $5::integer) c) c ORDER BY c.place, c.position DESC",
+        "SELECT c.id, c.parent_key, c.position, c.depth, c.author_kind, c.author_id, c.author_name, c.author_avatar, CASE WHEN c.size <= $1::integer THEN c.content ELSE '' END AS content, c.content_format, CASE WHEN c.size <= $1::integer THEN c.content_html ELSE '' END AS content_html, c.status, c.is_pinned, c.version, c.child_count, c.reply_count, c.like_count, c.reaction_counts, c.best, c.controversy, c.created_at, c.edited_at, c.deleted_at, c.size, c.size <= $1::integer AS is_read FROM unnest($2::uuid[]) AS p (parent_key) CROSS JOIN LATERAL ( SELECT c.*, octet_length(c.content) + octet_length(c.content_html) AS size FROM comments.comments c WHERE c.tenant_id = $3 AND c.parent_key = p.parent_key AND c.position < $4 AND (c.status = 'approved' AND c.deleted_at IS NULL OR c.child_count > 0) ORDER BY c.position DESC LIMIT $5::integer) c",
         None,
     )
 }
@@ -883,7 +984,7 @@ impl NewestStmt {
     pub fn bind<'c, 'a, 's, C: GenericClient, T1: crate::ArraySql<Item = uuid::Uuid>>(
         &'s self,
         client: &'c C,
-        bytes: &'a i64,
+        short: &'a i32,
         parents: &'a T1,
         tenant: &'a uuid::Uuid,
         after_position: &'a i32,
@@ -891,7 +992,7 @@ impl NewestStmt {
     ) -> NodeQuery<'c, 'a, 's, C, Node, 5> {
         NodeQuery {
             client,
-            params: [bytes, parents, tenant, after_position, limit],
+            params: [short, parents, tenant, after_position, limit],
             query: self.0,
             cached: self.1.as_ref(),
             extractor: |row: &tokio_postgres::Row| -> Result<NodeBorrowed, tokio_postgres::Error> {
@@ -919,7 +1020,8 @@ impl NewestStmt {
                     created_at: row.try_get(20)?,
                     edited_at: row.try_get(21)?,
                     deleted_at: row.try_get(22)?,
-                    is_read: row.try_get(23)?,
+                    size: row.try_get(23)?,
+                    is_read: row.try_get(24)?,
                 })
             },
             mapper: |it| Node::from(it),
@@ -943,7 +1045,7 @@ impl<'c, 'a, 's, C: GenericClient, T1: crate::ArraySql<Item = uuid::Uuid>>
     ) -> NodeQuery<'c, 'a, 's, C, Node, 5> {
         self.bind(
             client,
-            &params.bytes,
+            &params.short,
             &params.parents,
             &params.tenant,
             &params.after_position,
@@ -954,7 +1056,7 @@ impl<'c, 'a, 's, C: GenericClient, T1: crate::ArraySql<Item = uuid::Uuid>>
 pub struct TopStmt(&'static str, Option<tokio_postgres::Statement>);
 pub fn top() -> TopStmt {
     TopStmt(
-        "SELECT c.id, c.parent_key, c.position, c.depth, c.author_kind, c.author_id, c.author_name, c.author_avatar, CASE WHEN c.is_read THEN c.content ELSE '' END AS content, c.content_format, CASE WHEN c.is_read THEN c.content_html ELSE '' END AS content_html, c.status, c.is_pinned, c.version, c.child_count, c.reply_count, c.like_count, c.reaction_counts, c.best, c.controversy, c.created_at, c.edited_at, c.deleted_at, c.is_read FROM ( SELECT c.*, p.place, coalesce(sum(octet_length(c.content) + octet_length(c.content_html)) OVER (ORDER BY p.place, c.like_count DESC, c.position DESC ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), 0) < $1::bigint AS is_read FROM unnest($2::uuid[]) WITH ORDINALITY AS p (parent_key, place) CROSS JOIN LATERAL ( SELECT c.* FROM comments.comments c WHERE c.tenant_id = $3 AND c.parent_key = p.parent_key AND (c.like_count, c.position) < ($4, $5) AND (c.status = 'approved' AND c.deleted_at IS NULL OR c.child_count > 0) ORDER BY c.like_count DESC, c.position DESC LIMIT $6::integer) c) c ORDER BY c.place, c.like_count DESC, c.position DESC",
+        "SELECT c.id, c.parent_key, c.position, c.depth, c.author_kind, c.author_id, c.author_name, c.author_avatar, CASE WHEN c.size <= $1::integer THEN c.content ELSE '' END AS content, c.content_format, CASE WHEN c.size <= $1::integer THEN c.content_html ELSE '' END AS content_html, c.status, c.is_pinned, c.version, c.child_count, c.reply_count, c.like_count, c.reaction_counts, c.best, c.controversy, c.created_at, c.edited_at, c.deleted_at, c.size, c.size <= $1::integer AS is_read FROM unnest($2::uuid[]) AS p (parent_key) CROSS JOIN LATERAL ( SELECT c.*, octet_length(c.content) + octet_length(c.content_html) AS size FROM comments.comments c WHERE c.tenant_id = $3 AND c.parent_key = p.parent_key AND (c.like_count, c.position) < ($4, $5) AND (c.status = 'approved' AND c.deleted_at IS NULL OR c.child_count > 0) ORDER BY c.like_count DESC, c.position DESC LIMIT $6::integer) c",
         None,
     )
 }
@@ -969,7 +1071,7 @@ impl TopStmt {
     pub fn bind<'c, 'a, 's, C: GenericClient, T1: crate::ArraySql<Item = uuid::Uuid>>(
         &'s self,
         client: &'c C,
-        bytes: &'a i64,
+        short: &'a i32,
         parents: &'a T1,
         tenant: &'a uuid::Uuid,
         after_likes: &'a i32,
@@ -978,7 +1080,7 @@ impl TopStmt {
     ) -> NodeQuery<'c, 'a, 's, C, Node, 6> {
         NodeQuery {
             client,
-            params: [bytes, parents, tenant, after_likes, after_position, limit],
+            params: [short, parents, tenant, after_likes, after_position, limit],
             query: self.0,
             cached: self.1.as_ref(),
             extractor: |row: &tokio_postgres::Row| -> Result<NodeBorrowed, tokio_postgres::Error> {
@@ -1006,7 +1108,8 @@ impl TopStmt {
                     created_at: row.try_get(20)?,
                     edited_at: row.try_get(21)?,
                     deleted_at: row.try_get(22)?,
-                    is_read: row.try_get(23)?,
+                    size: row.try_get(23)?,
+                    is_read: row.try_get(24)?,
                 })
             },
             mapper: |it| Node::from(it),
@@ -1024,7 +1127,7 @@ impl<'c, 'a, 's, C: GenericClient, T1: crate::ArraySql<Item = uuid::Uuid>>
     ) -> NodeQuery<'c, 'a, 's, C, Node, 6> {
         self.bind(
             client,
-            &params.bytes,
+            &params.short,
             &params.parents,
             &params.tenant,
             &params.after_likes,
@@ -1036,7 +1139,7 @@ impl<'c, 'a, 's, C: GenericClient, T1: crate::ArraySql<Item = uuid::Uuid>>
 pub struct BestStmt(&'static str, Option<tokio_postgres::Statement>);
 pub fn best() -> BestStmt {
     BestStmt(
-        "SELECT c.id, c.parent_key, c.position, c.depth, c.author_kind, c.author_id, c.author_name, c.author_avatar, CASE WHEN c.is_read THEN c.content ELSE '' END AS content, c.content_format, CASE WHEN c.is_read THEN c.content_html ELSE '' END AS content_html, c.status, c.is_pinned, c.version, c.child_count, c.reply_count, c.like_count, c.reaction_counts, c.best, c.controversy, c.created_at, c.edited_at, c.deleted_at, c.is_read FROM ( SELECT c.*, p.place, coalesce(sum(octet_length(c.content) + octet_length(c.content_html)) OVER (ORDER BY p.place, c.best DESC, c.position DESC ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), 0) < $1::bigint AS is_read FROM unnest($2::uuid[]) WITH ORDINALITY AS p (parent_key, place) CROSS JOIN LATERAL ( SELECT c.* FROM comments.comments c WHERE c.tenant_id = $3 AND c.parent_key = p.parent_key AND (c.best, c.position) < ($4, $5) AND (c.status = 'approved' AND c.deleted_at IS NULL OR c.child_count > 0) ORDER BY c.best DESC, c.position DESC LIMIT $6::integer) c) c ORDER BY c.place, c.best DESC, c.position DESC",
+        "SELECT c.id, c.parent_key, c.position, c.depth, c.author_kind, c.author_id, c.author_name, c.author_avatar, CASE WHEN c.size <= $1::integer THEN c.content ELSE '' END AS content, c.content_format, CASE WHEN c.size <= $1::integer THEN c.content_html ELSE '' END AS content_html, c.status, c.is_pinned, c.version, c.child_count, c.reply_count, c.like_count, c.reaction_counts, c.best, c.controversy, c.created_at, c.edited_at, c.deleted_at, c.size, c.size <= $1::integer AS is_read FROM unnest($2::uuid[]) AS p (parent_key) CROSS JOIN LATERAL ( SELECT c.*, octet_length(c.content) + octet_length(c.content_html) AS size FROM comments.comments c WHERE c.tenant_id = $3 AND c.parent_key = p.parent_key AND (c.best, c.position) < ($4, $5) AND (c.status = 'approved' AND c.deleted_at IS NULL OR c.child_count > 0) ORDER BY c.best DESC, c.position DESC LIMIT $6::integer) c",
         None,
     )
 }
@@ -1051,7 +1154,7 @@ impl BestStmt {
     pub fn bind<'c, 'a, 's, C: GenericClient, T1: crate::ArraySql<Item = uuid::Uuid>>(
         &'s self,
         client: &'c C,
-        bytes: &'a i64,
+        short: &'a i32,
         parents: &'a T1,
         tenant: &'a uuid::Uuid,
         after_score: &'a f64,
@@ -1060,7 +1163,7 @@ impl BestStmt {
     ) -> NodeQuery<'c, 'a, 's, C, Node, 6> {
         NodeQuery {
             client,
-            params: [bytes, parents, tenant, after_score, after_position, limit],
+            params: [short, parents, tenant, after_score, after_position, limit],
             query: self.0,
             cached: self.1.as_ref(),
             extractor: |row: &tokio_postgres::Row| -> Result<NodeBorrowed, tokio_postgres::Error> {
@@ -1088,7 +1191,8 @@ impl BestStmt {
                     created_at: row.try_get(20)?,
                     edited_at: row.try_get(21)?,
                     deleted_at: row.try_get(22)?,
-                    is_read: row.try_get(23)?,
+                    size: row.try_get(23)?,
+                    is_read: row.try_get(24)?,
                 })
             },
             mapper: |it| Node::from(it),
@@ -1106,7 +1210,7 @@ impl<'c, 'a, 's, C: GenericClient, T1: crate::ArraySql<Item = uuid::Uuid>>
     ) -> NodeQuery<'c, 'a, 's, C, Node, 6> {
         self.bind(
             client,
-            &params.bytes,
+            &params.short,
             &params.parents,
             &params.tenant,
             &params.after_score,
@@ -1118,7 +1222,7 @@ impl<'c, 'a, 's, C: GenericClient, T1: crate::ArraySql<Item = uuid::Uuid>>
 pub struct ControversialStmt(&'static str, Option<tokio_postgres::Statement>);
 pub fn controversial() -> ControversialStmt {
     ControversialStmt(
-        "SELECT c.id, c.parent_key, c.position, c.depth, c.author_kind, c.author_id, c.author_name, c.author_avatar, CASE WHEN c.is_read THEN c.content ELSE '' END AS content, c.content_format, CASE WHEN c.is_read THEN c.content_html ELSE '' END AS content_html, c.status, c.is_pinned, c.version, c.child_count, c.reply_count, c.like_count, c.reaction_counts, c.best, c.controversy, c.created_at, c.edited_at, c.deleted_at, c.is_read FROM ( SELECT c.*, p.place, coalesce(sum(octet_length(c.content) + octet_length(c.content_html)) OVER (ORDER BY p.place, c.controversy DESC, c.position DESC ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), 0) < $1::bigint AS is_read FROM unnest($2::uuid[]) WITH ORDINALITY AS p (parent_key, place) CROSS JOIN LATERAL ( SELECT c.* FROM comments.comments c WHERE c.tenant_id = $3 AND c.parent_key = p.parent_key AND (c.controversy, c.position) < ($4, $5) AND (c.status = 'approved' AND c.deleted_at IS NULL OR c.child_count > 0) ORDER BY c.controversy DESC, c.position DESC LIMIT $6::integer) c) c ORDER BY c.place, c.controversy DESC, c.position DESC",
+        "SELECT c.id, c.parent_key, c.position, c.depth, c.author_kind, c.author_id, c.author_name, c.author_avatar, CASE WHEN c.size <= $1::integer THEN c.content ELSE '' END AS content, c.content_format, CASE WHEN c.size <= $1::integer THEN c.content_html ELSE '' END AS content_html, c.status, c.is_pinned, c.version, c.child_count, c.reply_count, c.like_count, c.reaction_counts, c.best, c.controversy, c.created_at, c.edited_at, c.deleted_at, c.size, c.size <= $1::integer AS is_read FROM unnest($2::uuid[]) AS p (parent_key) CROSS JOIN LATERAL ( SELECT c.*, octet_length(c.content) + octet_length(c.content_html) AS size FROM comments.comments c WHERE c.tenant_id = $3 AND c.parent_key = p.parent_key AND (c.controversy, c.position) < ($4, $5) AND (c.status = 'approved' AND c.deleted_at IS NULL OR c.child_count > 0) ORDER BY c.controversy DESC, c.position DESC LIMIT $6::integer) c",
         None,
     )
 }
@@ -1133,7 +1237,7 @@ impl ControversialStmt {
     pub fn bind<'c, 'a, 's, C: GenericClient, T1: crate::ArraySql<Item = uuid::Uuid>>(
         &'s self,
         client: &'c C,
-        bytes: &'a i64,
+        short: &'a i32,
         parents: &'a T1,
         tenant: &'a uuid::Uuid,
         after_score: &'a f64,
@@ -1142,7 +1246,7 @@ impl ControversialStmt {
     ) -> NodeQuery<'c, 'a, 's, C, Node, 6> {
         NodeQuery {
             client,
-            params: [bytes, parents, tenant, after_score, after_position, limit],
+            params: [short, parents, tenant, after_score, after_position, limit],
             query: self.0,
             cached: self.1.as_ref(),
             extractor: |row: &tokio_postgres::Row| -> Result<NodeBorrowed, tokio_postgres::Error> {
@@ -1170,7 +1274,8 @@ impl ControversialStmt {
                     created_at: row.try_get(20)?,
                     edited_at: row.try_get(21)?,
                     deleted_at: row.try_get(22)?,
-                    is_read: row.try_get(23)?,
+                    size: row.try_get(23)?,
+                    is_read: row.try_get(24)?,
                 })
             },
             mapper: |it| Node::from(it),
@@ -1194,12 +1299,82 @@ impl<'c, 'a, 's, C: GenericClient, T1: crate::ArraySql<Item = uuid::Uuid>>
     ) -> NodeQuery<'c, 'a, 's, C, Node, 6> {
         self.bind(
             client,
-            &params.bytes,
+            &params.short,
             &params.parents,
             &params.tenant,
             &params.after_score,
             &params.after_position,
             &params.limit,
         )
+    }
+}
+pub struct TextsStmt(&'static str, Option<tokio_postgres::Statement>);
+pub fn texts() -> TextsStmt {
+    TextsStmt(
+        "SELECT c.id, c.content, c.content_html FROM unnest($1::uuid[], $2::integer[]) AS s (id, size) JOIN comments.comments c ON c.id = s.id WHERE c.tenant_id = $3 AND octet_length(c.content) + octet_length(c.content_html) <= s.size",
+        None,
+    )
+}
+impl TextsStmt {
+    pub async fn prepare<'a, C: GenericClient>(
+        mut self,
+        client: &'a C,
+    ) -> Result<Self, tokio_postgres::Error> {
+        self.1 = Some(client.prepare(self.0).await?);
+        Ok(self)
+    }
+    pub fn bind<
+        'c,
+        'a,
+        's,
+        C: GenericClient,
+        T1: crate::ArraySql<Item = uuid::Uuid>,
+        T2: crate::ArraySql<Item = i32>,
+    >(
+        &'s self,
+        client: &'c C,
+        ids: &'a T1,
+        sizes: &'a T2,
+        tenant: &'a uuid::Uuid,
+    ) -> TextsQuery<'c, 'a, 's, C, Texts, 3> {
+        TextsQuery {
+            client,
+            params: [ids, sizes, tenant],
+            query: self.0,
+            cached: self.1.as_ref(),
+            extractor: |row: &tokio_postgres::Row| -> Result<TextsBorrowed, tokio_postgres::Error> {
+                Ok(TextsBorrowed {
+                    id: row.try_get(0)?,
+                    content: row.try_get(1)?,
+                    content_html: row.try_get(2)?,
+                })
+            },
+            mapper: |it| Texts::from(it),
+        }
+    }
+}
+impl<
+    'c,
+    'a,
+    's,
+    C: GenericClient,
+    T1: crate::ArraySql<Item = uuid::Uuid>,
+    T2: crate::ArraySql<Item = i32>,
+>
+    crate::client::async_::Params<
+        'c,
+        'a,
+        's,
+        TextsParams<T1, T2>,
+        TextsQuery<'c, 'a, 's, C, Texts, 3>,
+        C,
+    > for TextsStmt
+{
+    fn params(
+        &'s self,
+        client: &'c C,
+        params: &'a TextsParams<T1, T2>,
+    ) -> TextsQuery<'c, 'a, 's, C, Texts, 3> {
+        self.bind(client, &params.ids, &params.sizes, &params.tenant)
     }
 }
