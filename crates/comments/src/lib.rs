@@ -30,6 +30,7 @@ mod follow;
 pub mod import;
 mod ordering;
 mod pages;
+mod paragraphs;
 mod people;
 mod react;
 mod render;

@@ -3,6 +3,7 @@
 use crate::{
     balance::{DEEPEST_MARKUP, TAGS, balance},
     domain::LONGEST_HTML,
+    paragraphs,
 };
 use pulldown_cmark::{Event, Options, Parser, html};
 use std::{
@@ -151,7 +152,10 @@ pub(crate) fn foreign(content: &str) -> Result<Foreign, Unrenderable> {
 pub(crate) fn render(format: ContentFormat, content: &str) -> Result<String, Unrenderable> {
     within_bounds(match format {
         ContentFormat::Plain => plain(content),
-        ContentFormat::Markdown => sanitise(&markdown(content)?),
+        ContentFormat::Markdown => {
+            let html = markdown(content)?;
+            paragraphs::sanitised(&html).unwrap_or_else(|| sanitise(&html))
+        }
         ContentFormat::Html => foreign(content)?.html,
     })
 }
@@ -187,7 +191,7 @@ fn plain(content: &str) -> String {
 }
 
 /// HTML that nests well, is not deep and not long, but is yet to be sanitised.
-fn markdown(content: &str) -> Result<String, Unrenderable> {
+pub(crate) fn markdown(content: &str) -> Result<String, Unrenderable> {
     let options = Options::ENABLE_STRIKETHROUGH;
     let (mut open, mut is_too_deep) = (0_usize, false);
     let events = Parser::new_ext(content, options).map_while(|event| {
