@@ -7,7 +7,6 @@ use crate::{
     ground::Ground,
     logging, modules,
     output::{NobodyReads, Output, chain, say},
-    permissions,
     roles::{self, Roles},
     server::Server,
     shutdown::Shutdown,
@@ -86,9 +85,6 @@ Example:
     /// Print the API's description (OpenAPI)
     #[command(after_help = "Example:\n  stoa openapi > openapi.json")]
     Openapi,
-    /// Print who may do what (docs/permissions.md)
-    #[command(after_help = "Example:\n  stoa permissions > docs/permissions.md")]
-    Permissions,
     /// Print completions for a shell
     #[command(after_help = "Example:\n  stoa completions bash > /etc/bash_completion.d/stoa")]
     Completions {
@@ -143,7 +139,7 @@ pub async fn main() -> ExitCode {
     };
     let quiet = !matches!(cli.command, Command::Serve(_) | Command::Migrate);
     let usual = if quiet { "error" } else { "info" };
-    logging::start(settings.log.as_deref().unwrap_or(usual));
+    let _logging = logging::start(settings.log.as_deref().unwrap_or(usual));
     match run(cli, &settings).await {
         Ok(true) => ExitCode::SUCCESS,
         Ok(false) => ExitCode::from(FAILED),
@@ -183,7 +179,6 @@ async fn run(cli: Cli, settings: &Settings) -> Result<bool> {
         }
         Command::Completions { shell } => complete(shell)?,
         Command::Openapi => say(&serde_json::to_string_pretty(&modules::description()?)?)?,
-        Command::Permissions => say(permissions::table().trim_end())?,
         other => beside(settings, other, output).await?,
     }
     Ok(true)
@@ -257,7 +252,6 @@ async fn carry_out(context: &Context, command: Command, output: Output) -> Resul
         | Command::Migrate
         | Command::Doctor
         | Command::Openapi
-        | Command::Permissions
         | Command::Completions { .. } => Ok(()),
     }
 }

@@ -12,7 +12,8 @@
 //!   migrations applied.
 //! - On SIGTERM, SIGINT, SIGHUP or SIGQUIT: not ready → no new connections → requests finished → combiners drained → followers
 //!   of the log stopped → pools closed → embedded PostgreSQL stopped.
-//! - Results go to standard output, messages to standard error; exit codes are 0, 1 and 2.
+//! - Results go to standard output, messages to standard error; exit codes are 0, 1 and 2. Messages below
+//!   a warning wait for some milliseconds and leave together, at the latest when the program ends.
 //!
 //! **What it lacks on purpose.** No business rules, no SQL, no HTTP handlers.
 
@@ -28,7 +29,6 @@ pub mod logging;
 pub mod mail;
 pub mod modules;
 mod output;
-pub mod permissions;
 mod private_file;
 mod reach;
 mod refusal;

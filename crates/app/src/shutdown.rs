@@ -1,5 +1,6 @@
 //! When to stop.
 
+use crate::logging;
 use futures_util::future::select_all;
 use std::io;
 use tokio::signal::unix::{Signal, SignalKind, signal};
@@ -33,6 +34,7 @@ impl Shutdown {
             told.begin();
             tracing::info!("stopping; a second signal quits at once");
             next(&mut signals).await;
+            logging::flush();
             std::process::exit(QUIT);
         });
         Ok(shutdown)

@@ -1,8 +1,8 @@
 //! Comments, threads and the rules of writing: pure.
 
 use crate::{author::Author, render::ContentFormat};
+use aws_lc_rs::digest::{SHA256, digest};
 use jiff::Timestamp;
-use sha2::{Digest, Sha256};
 use stoa_kernel::{CommentId, Problem, ProblemKind, TenantId, ThreadId};
 use stoa_web::text;
 use uuid::{Builder, Uuid};
@@ -57,14 +57,15 @@ impl Entity {
 /// An id that follows from its parts. Each part is preceded by its length, so that no two lists of
 /// parts read alike.
 pub(crate) fn derived(parts: &[&[u8]]) -> Uuid {
-    let mut hash = Sha256::new();
+    let length = parts.iter().map(|part| 8 + part.len()).sum();
+    let mut text = Vec::with_capacity(length);
     for part in parts {
-        hash.update((part.len() as u64).to_be_bytes());
-        hash.update(part);
+        text.extend_from_slice(&(part.len() as u64).to_be_bytes());
+        text.extend_from_slice(part);
     }
     let mut bytes = [0; 16];
-    for (to, from) in bytes.iter_mut().zip(hash.finalize()) {
-        *to = from;
+    for (to, from) in bytes.iter_mut().zip(digest(&SHA256, &text).as_ref()) {
+        *to = *from;
     }
     Builder::from_custom_bytes(bytes).into_uuid()
 }

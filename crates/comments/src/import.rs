@@ -12,8 +12,8 @@ use crate::{
     write::{State, created},
     wxr::{self, CommentImport, Item, Kind, ThreadImport},
 };
+use aws_lc_rs::digest::{SHA256, digest};
 use serde_json::json;
-use sha2::{Digest, Sha256};
 use std::{
     borrow::Cow,
     collections::{BTreeMap, BTreeSet},
@@ -427,11 +427,8 @@ fn paragraphs(content: &str) -> String {
 fn fingerprint(file: &mut (impl Read + Seek)) -> Result<Vec<u8>, std::io::Error> {
     let length = file.seek(SeekFrom::End(0))?;
     file.seek(SeekFrom::Start(0))?;
-    let mut hash = Sha256::new();
-    hash.update(length.to_be_bytes());
-    let mut head = Vec::new();
-    file.by_ref().take(FINGERPRINTED).read_to_end(&mut head)?;
-    hash.update(&head);
+    let mut read = length.to_be_bytes().to_vec();
+    file.by_ref().take(FINGERPRINTED).read_to_end(&mut read)?;
     file.seek(SeekFrom::Start(0))?;
-    Ok(hash.finalize().to_vec())
+    Ok(digest(&SHA256, &read).as_ref().to_vec())
 }

@@ -210,9 +210,8 @@ impl Comments {
         }
         let version = || self.version(tenant, thread);
         let make = || self.make_page(tenant, thread, &entity, shape, from, &key);
-        pages
-            .get_or_make(subject, &key, compare, version, make)
-            .await
+        // Boxed, because the request's future would be as large for pages that are known, too.
+        Box::pin(pages.get_or_make(subject, &key, compare, version, make)).await
     }
 
     async fn version(&self, tenant: TenantId, thread: ThreadId) -> Result<Option<i64>, Problem> {

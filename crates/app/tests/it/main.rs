@@ -19,7 +19,6 @@ mod given_roles;
 mod logging;
 mod mailing;
 mod manners;
-mod permissions;
 mod process;
 mod readme;
 mod settings;

@@ -123,7 +123,7 @@ async fn a_first_start_tells_no_notices_of_libraries() {
     }
     let lines = log.lines().map(|line| serde_json::from_str(line).unwrap());
     let migrated = lines.filter(|line: &Value| line["message"] == "migrated");
-    assert_eq!(migrated.count(), 3, "{log}");
+    assert!(migrated.count() >= 3, "{log}");
 }
 
 #[tokio::test]

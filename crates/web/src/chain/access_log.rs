@@ -41,7 +41,7 @@ impl Entry {
         self.route.as_ref().map_or(NO_ROUTE, MatchedPath::as_str)
     }
 
-    /// Microseconds since the request came.
+    /// Microseconds since the request came; a reading of the clock.
     pub(super) fn micros(&self) -> u64 {
         u64::try_from(self.began.elapsed().as_micros()).unwrap_or(u64::MAX)
     }
@@ -56,15 +56,21 @@ impl Entry {
 }
 
 /// Writes the line.
-pub(super) fn end(entry: &Entry, id: &RequestId, status: StatusCode, code: Option<&str>) {
+pub(super) fn end(
+    entry: &Entry,
+    id: &RequestId,
+    status: StatusCode,
+    code: Option<&str>,
+    micros: u64,
+) {
     tracing::info!(
         target: "stoa::access",
         request_id = id.as_str(),
-        method = %known(&entry.method),
+        method = known(&entry.method),
         route = entry.route(),
         status = status.as_u16(),
         code,
-        micros = entry.micros(),
+        micros,
         "request"
     );
 }

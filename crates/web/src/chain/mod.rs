@@ -78,8 +78,9 @@ pub(crate) async fn run(
 
     let code = problem::write(&mut response, entry.method(), id.as_str());
     security_headers::set(&mut response);
-    metrics::end(measured, &entry, response.status());
-    access_log::end(&entry, &id, response.status(), code);
+    let (status, micros) = (response.status(), entry.micros());
+    metrics::end(measured, &entry, status, micros);
+    access_log::end(&entry, &id, status, code, micros);
     request_id::answer(&mut response, id);
     response
 }

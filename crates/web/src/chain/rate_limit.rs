@@ -8,7 +8,7 @@
 use super::client_address::subject;
 use crate::{ApiError, Caller, Principal};
 use axum::response::{IntoResponse, Response};
-use http::{HeaderName, HeaderValue};
+use http::{HeaderName, HeaderValue, header::InvalidHeaderValue};
 use moka::sync::Cache;
 use std::{net::IpAddr, sync::Arc, time::Duration};
 use stoa_cache::{Limit, Limiter, Quota, Standing, Verdict};
@@ -177,22 +177,40 @@ pub(super) fn answered(mut response: Response, standing: Option<Standing>) -> Re
 /// Tells the client how the tightest of its limits stands (draft-ietf-httpapi-ratelimit-headers).
 fn tell(response: &mut Response, standing: Standing) {
     let Standing { policy, quota, .. } = standing;
-    let window = quota.window.as_secs();
-    let policies = format!("\"{policy}\";q={};w={window}", quota.permits);
-    let limit = format!(
-        "\"{policy}\";r={};t={}",
-        standing.remaining,
-        standing.retry_after()
+    let policies = spelled(policy, ("q", quota.permits), ("w", quota.window.as_secs()));
+    let limit = spelled(
+        policy,
+        ("r", standing.remaining),
+        ("t", standing.retry_after()),
     );
     let headers = response.headers_mut();
-    // Names of policies and numbers are valid in headers.
-    if let (Ok(policies), Ok(limit)) = (
-        HeaderValue::try_from(policies),
-        HeaderValue::try_from(limit),
-    ) {
+    if let (Ok(policies), Ok(limit)) = (policies, limit) {
         headers.insert(RATE_LIMIT_POLICY, policies);
         headers.insert(RATE_LIMIT, limit);
     }
+}
+
+/// A policy with two numbers. Every answer has two of these, so that they are put together by hand.
+fn spelled(
+    policy: &str,
+    one: (&str, impl itoa::Integer),
+    other: (&str, impl itoa::Integer),
+) -> Result<HeaderValue, InvalidHeaderValue> {
+    let (mut first, mut second) = (itoa::Buffer::new(), itoa::Buffer::new());
+    let parts = [
+        "\"",
+        policy,
+        "\";",
+        one.0,
+        "=",
+        first.format(one.1),
+        ";",
+        other.0,
+        "=",
+        second.format(other.1),
+    ];
+    // Names of policies and numbers are valid in headers.
+    HeaderValue::try_from(parts.concat())
 }
 
 fn of_address(address: IpAddr, quota: Quota) -> Limit {
