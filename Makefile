@@ -41,6 +41,8 @@ check: check-prerequisites ## the quick half: layout, lints, walls, generated co
 	@cargo xtask arch
 	$(step) 'generate: typed SQL is what its queries say'
 	@cargo xtask generate --check
+	$(step) 'permissions: the published matrix is the one in the code'
+	@cargo run --quiet $(LOCKED) --bin stoa -- permissions | diff docs/permissions.md -
 	@if command -v cargo-deny >/dev/null; then \
 	  printf '==> deny: %s\n' 'licences, bans and sources of dependencies'; \
 	  cargo deny --offline --log-level error check bans licenses sources; \

@@ -7,6 +7,7 @@ use crate::{
     ground::Ground,
     logging, modules,
     output::{NobodyReads, Output, chain, say},
+    permissions,
     roles::{self, Roles},
     server::Server,
     shutdown::Shutdown,
@@ -85,6 +86,9 @@ Example:
     /// Print the API's description (OpenAPI)
     #[command(after_help = "Example:\n  stoa openapi > openapi.json")]
     Openapi,
+    /// Print who may do what (docs/permissions.md)
+    #[command(after_help = "Example:\n  stoa permissions > docs/permissions.md")]
+    Permissions,
     /// Print completions for a shell
     #[command(after_help = "Example:\n  stoa completions bash > /etc/bash_completion.d/stoa")]
     Completions {
@@ -179,6 +183,7 @@ async fn run(cli: Cli, settings: &Settings) -> Result<bool> {
         }
         Command::Completions { shell } => complete(shell)?,
         Command::Openapi => say(&serde_json::to_string_pretty(&modules::description()?)?)?,
+        Command::Permissions => say(permissions::table().trim_end())?,
         other => beside(settings, other, output).await?,
     }
     Ok(true)
@@ -252,6 +257,7 @@ async fn carry_out(context: &Context, command: Command, output: Output) -> Resul
         | Command::Migrate
         | Command::Doctor
         | Command::Openapi
+        | Command::Permissions
         | Command::Completions { .. } => Ok(()),
     }
 }

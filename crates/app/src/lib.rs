@@ -29,6 +29,7 @@ pub mod logging;
 pub mod mail;
 pub mod modules;
 mod output;
+pub mod permissions;
 mod private_file;
 mod reach;
 mod refusal;

@@ -1,7 +1,7 @@
 //! What the module `identity` tells.
 
 use serde::{Deserialize, Serialize};
-use stoa_kernel::{ApiKeyId, DomainEvent, TenantId, UserId};
+use stoa_kernel::{ApiKeyId, DomainEvent, SessionId, TenantId, UserId};
 use uuid::Uuid;
 
 macro_rules! events {
@@ -57,6 +57,16 @@ events! {
     EmailVerified of "user": user_id UserId, "The user.";
     /// A letter was asked for by which a person chooses a new password.
     PasswordResetRequested of "user": user_id UserId, "The user.";
+    /// A person's profile, roles or address changed.
+    UserChanged of "user": user_id UserId, "The user.";
+    /// A person may not log in until they are activated again; their log-ins ended.
+    UserSuspended of "user": user_id UserId, "The user.";
+    /// A person who was suspended or deleted may log in again.
+    UserActivated of "user": user_id UserId, "The user.";
+    /// A person is gone; their log-ins ended. What they wrote stays, as of somebody who is gone.
+    UserDeleted of "user": user_id UserId, "The user.";
+    /// A refresh token came again that had been used, and so was copied: its log-in ended.
+    RefreshTokenReplayed of "session": session_id SessionId, "The log-in.";
     /// A person has another password from now on; their log-ins ended.
     PasswordChanged of "user": user_id UserId, "The user.";
 }

@@ -55,7 +55,7 @@ INSERT INTO identity.revocations (tenant_id, id, kind, subject)
 VALUES (:tenant, :id, :kind, :subject);
 
 --! recent_revocations
-SELECT id, kind, subject
+SELECT tenant_id, id, kind, subject
   FROM identity.revocations
  WHERE at > now() - interval '10 minutes';
 

@@ -10,9 +10,9 @@ use crate::{
 use aws_lc_rs::constant_time::verify_slices_are_equal;
 use jiff::Timestamp;
 use std::sync::Arc;
-use stoa_identity_sql::queries::{keys, users};
+use stoa_identity_sql::queries::{keys, sessions};
 use stoa_kernel::{Actor, ApiKeyId, Problem, ProblemKind, Role, TenantId};
-use stoa_store::TenantTx;
+use stoa_store::{StoreError, TenantTx};
 use stoa_web::{
     Authenticating, Authenticator, Caller, Credentials, Origins, Principal, Rates, Scopes,
 };
@@ -259,7 +259,7 @@ impl Identity {
         let tenant = token.tenant;
         let tx = TenantTx::begin(&self.database, tenant).await?;
         let scope = tx.scope();
-        let query = users::standing();
+        let query = sessions::standing();
         let standing = query.bind(&scope, &tenant.0, &token.session.0);
         let Some(row) = tx.finish(standing.opt()).await? else {
             return Ok(Found::Nobody);
@@ -271,6 +271,9 @@ impl Identity {
             || row.user_status != "active"
         {
             return Ok(Found::Nobody);
+        }
+        if row.used_generation < token.generation {
+            self.note_use_of(&token).await?;
         }
         let outcome = match Status::of_word(&row.tenant_status).refusal() {
             Some(problem) => Err(problem),
@@ -311,6 +314,23 @@ impl Identity {
         answer.session = Some(token.session);
         answer.user = Some(token.user);
         Ok(Found::Known(answer))
+    }
+
+    /// Notes that the answer which brought a token was received. Once for each token, because who is
+    /// behind it is looked up before it is remembered.
+    async fn note_use_of(&self, token: &Verified) -> Result<(), IdentityError> {
+        let tx = TenantTx::begin(&self.database, token.tenant).await?;
+        sessions::note_use_of_token()
+            .bind(
+                &tx.scope(),
+                &token.generation,
+                &token.tenant.0,
+                &token.session.0,
+            )
+            .await
+            .map_err(StoreError::from)?;
+        tx.commit().await?;
+        Ok(())
     }
 
     fn answer(

@@ -34,6 +34,9 @@ pub enum IdentityError {
     /// The password is right, but the address has to be confirmed first.
     #[error("the address is not confirmed")]
     EmailNotVerified,
+    /// The present password is another.
+    #[error("the present password is another")]
+    WrongPassword,
     /// The token of a letter is not, or no longer, valid.
     #[error("no such token")]
     BadToken,
@@ -119,6 +122,14 @@ impl From<IdentityError> for Problem {
                 "email_not_verified",
                 "the e-mail address has to be confirmed first, by the letter that was sent to it",
             ),
+            IdentityError::WrongPassword => Problem {
+                code: "wrong_password",
+                ..Self::field(
+                    "currentPassword",
+                    "wrong_password",
+                    "is not the present password",
+                )
+            },
             IdentityError::BadToken => Problem {
                 code: "bad_token",
                 ..Self::field(

@@ -19,7 +19,14 @@ impl Identity {
         let mut tick = interval(EVERY);
         tick.set_missed_tick_behavior(MissedTickBehavior::Delay);
         while shutdown.run_until_cancelled(tick.tick()).await.is_some() {
-            self.keep_house().await;
+            // What is under way at the stop is given up: each part is one statement, and comes again.
+            if shutdown
+                .run_until_cancelled(self.keep_house())
+                .await
+                .is_none()
+            {
+                break;
+            }
         }
         if let Err(error) = self.write_uses().await {
             tracing::warn!(%error, "the last uses of keys were not written down");

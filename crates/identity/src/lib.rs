@@ -10,8 +10,9 @@
 //! **Tables** (schema `identity`): tenants, api_keys, users, usernames, sessions, signing_keys,
 //! admin_tokens, revocations. **Events out:** `TenantCreated`, `TenantChanged`, `TenantSuspended`, `TenantActivated`,
 //! `TenantDeleted`, `ApiKeyCreated`, `ApiKeyRevoked`, `UserRegistered`, `RegistrationRepeated`,
-//! `VerificationRequested`, `EmailVerified`, `PasswordResetRequested`, `PasswordChanged`. **Events in:** its
-//! own, for letters.
+//! `VerificationRequested`, `EmailVerified`, `PasswordResetRequested`, `PasswordChanged`, `UserChanged`,
+//! `UserSuspended`, `UserActivated`, `UserDeleted`, `RefreshTokenReplayed`. **Events in:** its own, for
+//! letters.
 //!
 //! **What must hold.**
 //! - Of keys only SHA-256 is kept, of passwords only Argon2id; signing keys are sealed by the master
@@ -26,6 +27,9 @@
 //! - A publishable key learns from no registration, nor from repeating one, nor by asking for letters,
 //!   whether an e-mail address was registered before. Where the tenant requires confirmed addresses,
 //!   logging in with the password one chose does not tell either.
+//! - A refresh token that was used and comes again ends its log-in alone, unless its answer was lost or
+//!   two pages sent it at once; all that tells these apart is in PostgreSQL.
+//! - Staff change only those whose role is below their own, and give none that is not.
 //! - A token in a letter is kept nowhere, and good once, for one purpose, address and time.
 //! - A publishable key with origins serves their pages only.
 //!
@@ -54,10 +58,10 @@ mod signing;
 mod token;
 
 pub use attempts::Client;
-pub use commands::{Candour, LoggedIn, Started};
+pub use commands::{Candour, Introspected, LoggedIn, Session, Started, UsersAsked};
 pub use domain::{ApiKey, KeyKind, NewApiKey, NewTenant, Tenant};
 pub use error::IdentityError;
-pub use person::{NewUser, User};
+pub use person::{Editor, NewUser, User, UserChange};
 
 use crate::{
     attempts::Attempts,
@@ -90,6 +94,10 @@ pub const MIGRATIONS: Migrations = Migrations {
             name: "0002_mail",
             sql: include_str!("../migrations/0002_mail.sql"),
         },
+        Migration {
+            name: "0003_people",
+            sql: include_str!("../migrations/0003_people.sql"),
+        },
     ],
 };
 
@@ -111,9 +119,14 @@ pub struct IdentitySettings {
 }
 
 impl IdentitySettings {
-    /// Settings in which users may read and write comments, and read what concerns themselves.
+    /// Settings in which users may read and write comments and what concerns themselves.
     pub fn new(master_secret: [u8; 32], issuer: impl Into<String>) -> Self {
-        let user_scopes = ["comments:read", "comments:write", "users:read"];
+        let user_scopes = [
+            "comments:read",
+            "comments:write",
+            "users:read",
+            "users:write",
+        ];
         Self {
             master_secret,
             issuer: issuer.into(),

@@ -52,12 +52,16 @@ impl Identity {
         if let Some(name) = self.tenant_names.get(&id) {
             return Ok(Some(name));
         }
+        let begun = self.remembered.begin();
         let name: Arc<str> = match self.get_tenant(id).await {
             Ok(tenant) => tenant.name.into(),
             Err(IdentityError::NotFound) => return Ok(None),
             Err(error) => return Err(error),
         };
         self.tenant_names.insert(id, Arc::clone(&name));
+        if !self.remembered.is_current(&begun) {
+            self.tenant_names.invalidate(&id);
+        }
         Ok(Some(name))
     }
 
@@ -69,6 +73,7 @@ impl Identity {
         if let Some(person) = self.people.get(&(tenant, user)) {
             return Ok(Some(person));
         }
+        let begun = self.remembered.begin();
         let tx = TenantTx::begin(&self.database, tenant).await?;
         let scope = tx.scope();
         let query = users::user();
@@ -81,6 +86,9 @@ impl Identity {
         });
         if let Some(person) = &person {
             self.people.insert((tenant, user), person.clone());
+            if !self.remembered.is_current(&begun) {
+                self.people.invalidate(&(tenant, user));
+            }
         }
         Ok(person)
     }

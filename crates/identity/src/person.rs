@@ -3,9 +3,11 @@
 use crate::domain::Found;
 use jiff::Timestamp;
 use serde::Serialize;
-use stoa_kernel::{Problem, UserId};
+use serde_json::Value;
+use stoa_kernel::{Problem, ProblemKind, Role, UserId};
 use stoa_web::text;
 use unicode_normalization::UnicodeNormalization;
+use url::Url;
 use utoipa::ToSchema;
 
 /// A person of a tenant's audience, as they see themselves.
@@ -29,11 +31,159 @@ pub struct User {
     /// What they say of themselves.
     #[schema(required)]
     pub bio: Option<String>,
-    /// Rises with each change, from 1.
+    /// `active`, `suspended` or `deleted`.
+    pub status: String,
+    /// `user`, and what else they may be: `moderator`, `admin`.
+    #[schema(value_type = Vec<String>)]
+    pub roles: Vec<Role>,
+    /// What the tenant's pages keep of them.
+    #[schema(value_type = Object)]
+    pub metadata: Value,
+    /// When they last logged in.
+    #[schema(value_type = Option<String>, format = DateTime, required)]
+    pub last_login_at: Option<Timestamp>,
+    /// Rises with each change, from 1; the `ETag` is `"1"` and so on.
     pub version: i32,
     /// When they joined.
     #[schema(value_type = String, format = DateTime)]
     pub created_at: Timestamp,
+}
+
+impl User {
+    /// What makes their name the same as another, and their place in a list.
+    pub(crate) fn key(&self) -> String {
+        key_of(&self.username)
+    }
+}
+
+/// `user`, and the words that are roles beside it, in order.
+pub(crate) fn roles_of(words: &[String]) -> Vec<Role> {
+    let mut roles: Vec<Role> = words
+        .iter()
+        .filter_map(|word| Role::of_word(word))
+        .collect();
+    roles.push(Role::User);
+    roles.sort_unstable();
+    roles.dedup();
+    roles
+}
+
+/// The largest metadata, as JSON text, in bytes.
+const METADATA_BYTES: usize = 4 * 1024;
+
+/// What is to become of a person; what is not given stays.
+#[derive(Clone, Debug, Default)]
+pub struct UserChange {
+    /// 1 to 80 characters.
+    pub display_name: Option<String>,
+    /// An `https` address of at most 500 bytes, or none.
+    pub avatar_url: Option<Option<String>>,
+    /// At most 1,000 characters, or none.
+    pub bio: Option<Option<String>>,
+    /// An object of at most 4 KiB; takes the place of the former.
+    pub metadata: Option<Value>,
+    /// Takes the place of the former.
+    pub roles: Option<Vec<Role>>,
+    /// Whether they may log in.
+    pub is_active: Option<bool>,
+    /// Another address, which is then to be confirmed.
+    pub email: Option<String>,
+}
+
+impl UserChange {
+    /// Checks each field.
+    ///
+    /// # Errors
+    /// 422 with every field that is refused.
+    pub fn check(&self) -> Result<(), Problem> {
+        let mut found = Found::default();
+        if let Some(name) = &self.display_name {
+            found.note(text::line("displayName", name, 1..=80));
+        }
+        if let Some(Some(url)) = &self.avatar_url
+            && !is_picture(url)
+        {
+            let words = "must be an https address of at most 500 characters";
+            found.add("avatarUrl", "malformed_url", words);
+        }
+        if let Some(Some(bio)) = &self.bio {
+            found.note(text::block("bio", bio, 0..=1_000));
+        }
+        if let Some(metadata) = &self.metadata {
+            let written = metadata.to_string();
+            if !metadata.is_object() {
+                found.add("metadata", "wrong_type", "must be an object");
+            } else if written.len() > METADATA_BYTES {
+                found.add("metadata", "too_long", "must have at most 4 KiB");
+            } else if written.contains("\\u0000") {
+                found.add("metadata", "control_character", "must not hold NUL");
+            }
+        }
+        if let Some(email) = &self.email {
+            found.note(text::email("email", email));
+        }
+        found.verdict()
+    }
+
+    fn changes_more_than_status(&self) -> bool {
+        self.changes_profile() || self.roles.is_some() || self.email.is_some()
+    }
+
+    pub(crate) fn changes_profile(&self) -> bool {
+        self.display_name.is_some()
+            || self.avatar_url.is_some()
+            || self.bio.is_some()
+            || self.metadata.is_some()
+    }
+}
+
+fn is_picture(text: &str) -> bool {
+    let parsed = Url::parse(text).ok();
+    let is_https = parsed.is_some_and(|url| {
+        url.scheme() == "https"
+            && url.host_str().is_some_and(|host| !host.is_empty())
+            && url.username().is_empty()
+            && url.password().is_none()
+    });
+    is_https && text.len() <= 500 && !text.chars().any(|c| c.is_whitespace() || c.is_control())
+}
+
+/// Who changes a person.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Editor {
+    /// The tenant, by its secret key.
+    Tenant,
+    /// Another person, by this role of theirs.
+    Staff(Role),
+    /// The person.
+    Oneself,
+}
+
+impl Editor {
+    /// Whether a person of that role may be changed so. Staff change those below them only, and give
+    /// no role that is not below their own; moderators say whether somebody may log in, and no more.
+    ///
+    /// # Errors
+    /// `role_required` (403).
+    pub(crate) fn may(self, target: Role, change: &UserChange) -> Result<(), Problem> {
+        let given = change.roles.iter().flatten().copied().max();
+        let is_allowed = match self {
+            Self::Tenant => true,
+            Self::Oneself => {
+                change.roles.is_none() && change.is_active.is_none() && change.email.is_none()
+            }
+            Self::Staff(role) => {
+                target < role
+                    && given.is_none_or(|given| given < role)
+                    && change.email.is_none()
+                    && (role >= Role::Admin || !change.changes_more_than_status())
+            }
+        };
+        is_allowed.then_some(()).ok_or_else(|| {
+            let words = "this needs a higher role than yours, or the tenant's secret key";
+            Problem::new(ProblemKind::Forbidden, "role_required", words)
+        })
+    }
 }
 
 /// A person to be.
@@ -95,6 +245,33 @@ pub(crate) fn key_of(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn staff_change_those_below_them_and_raise_nobody_to_themselves() {
+        use Role::{Admin, Moderator, User};
+        let suspends = UserChange {
+            is_active: Some(false),
+            ..UserChange::default()
+        };
+        let raises = |role| UserChange {
+            roles: Some(vec![role]),
+            ..UserChange::default()
+        };
+        let renames = UserChange {
+            display_name: Some("x".to_owned()),
+            ..UserChange::default()
+        };
+        let may = |editor: Editor, target, change: &UserChange| editor.may(target, change).is_ok();
+        let (moderator, admin) = (Editor::Staff(Moderator), Editor::Staff(Admin));
+        assert!(may(moderator, User, &suspends) && !may(moderator, Moderator, &suspends));
+        assert!(!may(moderator, User, &renames) && !may(moderator, User, &raises(User)));
+        assert!(may(admin, Moderator, &suspends) && !may(admin, Admin, &suspends));
+        assert!(may(admin, User, &raises(Moderator)) && !may(admin, User, &raises(Admin)));
+        assert!(may(admin, User, &renames) && !may(Editor::Staff(User), User, &renames));
+        assert!(may(Editor::Oneself, User, &renames) && !may(Editor::Oneself, User, &raises(User)));
+        assert!(!may(Editor::Oneself, Admin, &suspends));
+        assert!(may(Editor::Tenant, Admin, &raises(Admin)));
+    }
 
     #[test]
     fn names_that_look_the_same_are_the_same() {

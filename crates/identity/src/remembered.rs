@@ -164,6 +164,11 @@ impl Remembered {
         Begun(self.forgettings.load(Ordering::SeqCst))
     }
 
+    /// Whether nothing was forgotten since.
+    pub(crate) fn is_current(&self, begun: &Begun) -> bool {
+        self.begin().0 == begun.0
+    }
+
     /// Notes an answer, unless something was forgotten since its look-up began.
     pub(crate) fn note(&self, begun: Begun, name: Hash, answer: Answer) {
         self.answers.insert(name, Arc::new(answer));

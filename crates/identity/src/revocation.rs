@@ -3,6 +3,7 @@
 use crate::Identity;
 use std::{collections::HashSet, time::Duration};
 use stoa_identity_sql::queries::keys;
+use stoa_kernel::{TenantId, UserId};
 use stoa_store::StoreError;
 use tokio::time::{Instant, MissedTickBehavior, interval};
 use tokio_util::sync::CancellationToken;
@@ -19,16 +20,11 @@ const PATIENCE: Duration = Duration::from_secs(2);
 struct Seen(HashSet<Uuid>);
 
 impl Seen {
-    /// The subjects of rows that were not there before; rows that are gone are forgotten.
-    fn fresh(&mut self, rows: Vec<keys::RecentRevocations>) -> HashSet<Uuid> {
-        let mut fresh = HashSet::new();
-        let mut present = HashSet::with_capacity(rows.len());
-        for row in rows {
-            if !self.0.contains(&row.id) {
-                fresh.insert(row.subject);
-            }
-            present.insert(row.id);
-        }
+    /// The rows that were not there before; rows that are gone are forgotten.
+    fn fresh(&mut self, rows: Vec<keys::RecentRevocations>) -> Vec<keys::RecentRevocations> {
+        let present = rows.iter().map(|row| row.id).collect();
+        let mut fresh = rows;
+        fresh.retain(|row| !self.0.contains(&row.id));
         self.0 = present;
         fresh
     }
@@ -70,7 +66,16 @@ impl Identity {
             .await?;
         let fresh = seen.fresh(rows);
         if !fresh.is_empty() {
-            self.remembered.forget(&fresh);
+            let subjects = fresh.iter().map(|row| row.subject).collect();
+            self.remembered.forget(&subjects);
+        }
+        for row in &fresh {
+            let tenant = TenantId(row.tenant_id);
+            match row.kind.as_str() {
+                "user" => self.people.invalidate(&(tenant, UserId(row.subject))),
+                "tenant" => self.tenant_names.invalidate(&tenant),
+                _ => {}
+            }
         }
         self.remembered.note_sight(asked_at);
         Ok(())

@@ -30,6 +30,8 @@ pub(crate) struct Verified {
     pub(crate) tenant: TenantId,
     pub(crate) user: UserId,
     pub(crate) session: SessionId,
+    /// Which refresh of the log-in gave it, from 0 for the log-in itself.
+    pub(crate) generation: i32,
     pub(crate) until: Timestamp,
 }
 
@@ -40,6 +42,8 @@ struct Claims {
     sub: UserId,
     tenant: TenantId,
     sid: SessionId,
+    #[serde(rename = "gen", default)]
+    generation: i32,
     jti: uuid::Uuid,
     iat: i64,
     exp: i64,
@@ -59,6 +63,7 @@ pub(crate) struct Bearer {
     pub(crate) tenant: TenantId,
     pub(crate) user: UserId,
     pub(crate) session: SessionId,
+    pub(crate) generation: i32,
 }
 
 impl AccessTokens {
@@ -94,6 +99,7 @@ impl AccessTokens {
             sub: bearer.user,
             tenant: bearer.tenant,
             sid: bearer.session,
+            generation: bearer.generation,
             jti: token_id,
             iat: now.as_second(),
             exp: now.as_second().saturating_add(ACCESS_SECONDS),
@@ -135,6 +141,7 @@ impl AccessTokens {
             tenant: claims.tenant,
             user: claims.sub,
             session: claims.sid,
+            generation: claims.generation,
             until: Timestamp::from_second(claims.exp).ok()?,
         })
     }

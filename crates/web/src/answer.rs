@@ -9,7 +9,7 @@ use axum::{
 use bytes::Bytes;
 use http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header, request::Parts};
 use std::convert::Infallible;
-use stoa_kernel::{Position, Problem};
+use stoa_kernel::{Position, Problem, ProblemKind};
 
 /// As many headers as an answer usually has at most.
 const MOST_HEADERS: usize = 12;
@@ -70,6 +70,50 @@ impl IfNoneMatch {
             return false;
         };
         held.trim() == "*" || held.split(',').any(|tag| opaque(tag) == opaque(etag))
+    }
+}
+
+/// What a change is conditional on (`If-Match`).
+#[derive(Clone, Debug)]
+pub struct IfMatch(Option<HeaderValue>);
+
+impl IfMatch {
+    /// Whether there is a condition.
+    pub fn is_given(&self) -> bool {
+        self.0.is_some()
+    }
+
+    /// Checks the condition, if there is one. `is_current` is asked of each tag of the list, without its
+    /// quotes; weak ones count for nothing (strong comparison, RFC 9110 §13.1.1). `*` is met by whatever
+    /// is there.
+    ///
+    /// # Errors
+    /// `precondition_failed` (412).
+    pub fn check(&self, is_current: impl Fn(&str) -> bool) -> Result<(), Problem> {
+        let Some(value) = &self.0 else {
+            return Ok(());
+        };
+        let list = value.to_str().unwrap_or_default().trim();
+        let strong = |tag: &str| {
+            let tag = tag.trim().strip_prefix('"')?.strip_suffix('"')?;
+            Some(is_current(tag))
+        };
+        if list == "*" || list.split(',').any(|tag| strong(tag) == Some(true)) {
+            return Ok(());
+        }
+        Err(Problem::new(
+            ProblemKind::PreconditionFailed,
+            "precondition_failed",
+            "it was changed meanwhile; read it again and decide anew",
+        ))
+    }
+}
+
+impl<S: Sync> FromRequestParts<S> for IfMatch {
+    type Rejection = Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Infallible> {
+        Ok(Self(parts.headers.get(header::IF_MATCH).cloned()))
     }
 }
 
@@ -139,5 +183,22 @@ mod tests {
         assert!(held("\"v7\"") && held("W/\"v7\"") && held("\"v6\", \"v7\"") && held("*"));
         assert!(!held("\"v8\"") && !held("v7") && !held(""));
         assert!(!IfNoneMatch(None).holds(&etag));
+    }
+
+    #[test]
+    fn a_change_is_conditional_on_a_strong_tag() {
+        let check = |list| {
+            let list = HeaderValue::from_static(list);
+            IfMatch(Some(list)).check(|tag| tag == "v7")
+        };
+        assert!(check("\"v7\"").is_ok() && check("\"v6\", \"v7\"").is_ok() && check("*").is_ok());
+        assert!(IfMatch(None).check(|_| false).is_ok());
+        for other in ["\"v8\"", "W/\"v7\"", "v7", ""] {
+            assert_eq!(
+                check(other).unwrap_err().code,
+                "precondition_failed",
+                "{other}"
+            );
+        }
     }
 }

@@ -64,12 +64,16 @@ pub fn description(build: &Build, modules: impl IntoIterator<Item = OpenApi>) ->
         .into_iter()
         .chain([operations])
         .fold(frame(build), OpenApi::merge_from);
-    for item in whole.paths.paths.values_mut() {
+    for (path, item) in &mut whole.paths.paths {
         for operation in writes_of(item) {
             take_key(operation);
             complete(operation);
         }
         item.get.iter_mut().for_each(complete);
+        if let Some(operation) = item.get.as_mut().filter(|_| operations::serves(path)) {
+            // They are counted for nobody.
+            operation.responses.responses.remove("429");
+        }
     }
     whole
 }

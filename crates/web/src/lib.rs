@@ -46,7 +46,7 @@ mod server;
 pub mod text;
 mod told;
 
-pub use answer::{AtPosition, CachedJson, IfNoneMatch, NotBefore};
+pub use answer::{AtPosition, CachedJson, IfMatch, IfNoneMatch, NotBefore};
 pub use caller::{Authenticating, Authenticator, Caller, Credentials, Principal, Rates};
 pub use chain::{BodyLimit, RequestId, TrustedProxies, subscriber};
 pub use cursor::Cursor;

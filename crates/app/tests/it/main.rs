@@ -19,6 +19,7 @@ mod given_roles;
 mod logging;
 mod mailing;
 mod manners;
+mod permissions;
 mod process;
 mod readme;
 mod settings;

@@ -2,5 +2,7 @@
 
 pub mod keys;
 pub mod mail;
+pub mod people;
+pub mod sessions;
 pub mod tenants;
 pub mod users;

@@ -3,14 +3,19 @@
 mod keys;
 mod letters;
 mod passwords;
+mod people;
+mod sessions;
 mod tenants;
 mod users;
 
-pub use users::{Candour, LoggedIn, Started};
+pub use people::UsersAsked;
+pub use sessions::{Introspected, Session, Started};
+pub use users::{Candour, LoggedIn};
 
 use crate::Identity;
 use std::collections::HashSet;
 use stoa_identity_sql::queries::keys as sql;
+use stoa_kernel::{TenantId, UserId};
 use stoa_store::{Scope, StoreError};
 use uuid::Uuid;
 
@@ -55,5 +60,11 @@ impl Identity {
     /// Forgets in this process, after the commit; also where the commit is in doubt.
     fn forget(&self, revoked: Revoked) {
         self.remembered.forget(&HashSet::from([revoked.subject()]));
+    }
+
+    /// Forgets in this process who a person is and what their log-ins may.
+    fn forget_person(&self, tenant: TenantId, user: UserId) {
+        self.forget(Revoked::User(user.0));
+        self.people.invalidate(&(tenant, user));
     }
 }

@@ -3,14 +3,15 @@
 use super::{Revoked, users::of_user};
 use crate::{
     Done, Identity, IdentityError,
+    attempts::{Client, Try},
     domain::Found,
     mail_token::{MailToken, Purpose},
-    person::check_password,
+    person::{PASSWORD_LENGTH, check_password},
 };
 use jiff::Timestamp;
 use serde_json::json;
 use stoa_contracts::identity::PasswordChanged;
-use stoa_identity_sql::queries::mail;
+use stoa_identity_sql::queries::{mail, people};
 use stoa_kernel::{Origin, SessionId, UserId};
 use stoa_store::{Pending, StoreError, TenantTx};
 use uuid::Uuid;
@@ -57,6 +58,56 @@ impl Identity {
             .ok_or(IdentityError::BadToken)?;
         let done = of_user("user.password_reset", user, now, origin);
         self.end_log_ins(tx, (user, version), None, done, now).await
+    }
+
+    /// Sets a new password for who knows the present one, and ends their other log-ins. Wrong ones are
+    /// counted as failed log-ins are.
+    ///
+    /// # Errors
+    /// [`IdentityError::WrongPassword`], [`IdentityError::Invalid`], `too_many_attempts` (429),
+    /// [`IdentityError::Busy`], or what the store says.
+    pub async fn change_password(
+        &self,
+        origin: &Origin,
+        (user, session): (UserId, Option<SessionId>),
+        (present, new): (String, String),
+        client: Client,
+    ) -> Result<Pending<'_, ()>, IdentityError> {
+        let mut found = Found::default();
+        check_password("newPassword", &new, &mut found);
+        found.verdict()?;
+        if present.len() > PASSWORD_LENGTH.end() * 4 {
+            return Err(IdentityError::WrongPassword);
+        }
+        let tenant = origin.tenant;
+        // No address is written so.
+        let account = format!("\0{}", user.0);
+        let attempt = self.attempts.begin(Try::LogIn, origin, &account, client);
+        let attempt = attempt.await?;
+        let kept = {
+            let tx = TenantTx::begin(&self.database, tenant).await?;
+            let (scope, query) = (tx.scope(), people::password_of());
+            tx.finish(query.bind(&scope, &tenant.0, &user.0).opt())
+                .await?
+                .ok_or(IdentityError::NotFound)?
+        };
+        if !self.passwords.verify(present, Some(kept.clone())).await? {
+            attempt.keep();
+            return Err(IdentityError::WrongPassword);
+        }
+        let hash = self.passwords.hash(new).await?;
+        let now = self.now();
+        let tx = TenantTx::begin(&self.database, tenant).await?;
+        let version = people::change_password()
+            .bind(&tx.scope(), &hash, &tenant.0, &user.0, &kept)
+            .opt()
+            .await
+            .map_err(StoreError::from)?
+            // Changed by another meanwhile: the one given is the present one no more.
+            .ok_or(IdentityError::WrongPassword)?;
+        let done = of_user("user.password_changed", user, now, origin);
+        self.end_log_ins(tx, (user, version), session, done, now)
+            .await
     }
 
     async fn may_reset(&self, origin: &Origin, token: MailToken) -> Result<bool, StoreError> {

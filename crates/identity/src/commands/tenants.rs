@@ -181,8 +181,13 @@ impl Identity {
         };
         self.record(&mut tx, done, &changed);
         let tenant = origin.tenant;
+        let revoked = Revoked::Tenant(tenant.0);
+        self.tell(&tx.scope(), revoked).await?;
         let pending = Pending::new(tx, tenant_of_row(row));
-        Ok(pending.then(move || self.tenant_names.invalidate(&tenant)))
+        Ok(pending.then(move || {
+            self.forget(revoked);
+            self.tenant_names.invalidate(&tenant);
+        }))
     }
 
     /// Refuses the tenant's keys and tokens until it is activated. Nothing happens if it is

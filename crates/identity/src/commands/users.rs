@@ -1,24 +1,21 @@
 //! Users register, log in, and stay logged in.
 
-use super::Revoked;
+use super::sessions::Started;
 use crate::{
     Done, Identity, IdentityError,
     attempts::{Client, Try},
-    person::{NewUser, PASSWORD_LENGTH, User, key_of},
-    token::{ACCESS_SECONDS, Bearer, RefreshToken, SESSION},
+    person::{NewUser, PASSWORD_LENGTH, User, key_of, roles_of},
+    token::{Bearer, SESSION},
 };
-use jiff::{SignedDuration, Timestamp};
+use jiff::Timestamp;
 use serde_json::json;
 use stoa_contracts::identity::{RegistrationRepeated, UserRegistered};
 use stoa_identity_sql::queries::{
     mail::{self, Holder},
     users::{self, UserRow},
 };
-use stoa_kernel::{Origin, SessionId, TenantId, UserId};
+use stoa_kernel::{Origin, Role, SessionId, TenantId, UserId};
 use stoa_store::{Pending, Scope, StoreError, TenantTx};
-
-/// How long after a refresh its answer can be had again, for a client that lost it.
-const RETRY: SignedDuration = SignedDuration::from_secs(10);
 
 /// Whether the one who registers a person may learn that an address is taken.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -27,17 +24,6 @@ pub enum Candour {
     Frank,
     /// A web page, and with it everyone: the answer is that of a new address.
     Discreet,
-}
-
-/// A log-in begun, or prolonged.
-#[derive(Clone, Debug)]
-pub struct Started {
-    /// Names the person, for ten minutes.
-    pub access_token: String,
-    /// How long, in seconds.
-    pub expires_in: i64,
-    /// Gets the next access token, once.
-    pub refresh_token: String,
 }
 
 /// A log-in, and whose.
@@ -75,6 +61,10 @@ impl Identity {
             email_verified: false,
             avatar_url: None,
             bio: None,
+            status: "active".to_owned(),
+            roles: vec![Role::User],
+            metadata: json!({}),
+            last_login_at: None,
             version: 1,
             created_at: now,
         };
@@ -180,8 +170,9 @@ impl Identity {
             tenant,
             user: user.id,
             session,
+            generation: 0,
         };
-        let started = self.start_tokens(bearer, 0)?;
+        let started = self.start_tokens(bearer)?;
         Ok(LoggedIn { started, user })
     }
 
@@ -215,133 +206,6 @@ impl Identity {
         self.audit(&mut tx, done);
         tx.commit().await?;
         Ok((session, user_of_row(row)))
-    }
-
-    /// The next access token of a log-in. Each refresh token works once; for ten seconds its answer
-    /// can be had again, for a client that lost it. A token that comes again later was copied, and
-    /// ends that log-in, no other.
-    ///
-    /// # Errors
-    /// [`IdentityError::BadRefreshToken`], or what the store says.
-    pub async fn refresh(&self, origin: &Origin, text: &str) -> Result<Started, IdentityError> {
-        let tenant = origin.tenant;
-        let token = RefreshToken::parse(text, tenant, &self.master)
-            .ok_or(IdentityError::BadRefreshToken)?;
-        let now = self.now();
-        let mut tx = TenantTx::begin(&self.database, tenant).await?;
-        let (session, generation) = (token.session.0, token.generation);
-        let row = users::refresh()
-            .bind(&tx.scope(), &now, &tenant.0, &session, &generation)
-            .opt()
-            .await
-            .map_err(StoreError::from)?;
-        let user = match row {
-            Some(user) => UserId(user),
-            None => {
-                drop(tx);
-                return self.refresh_again(origin, token, now).await;
-            }
-        };
-        let done = of_session("session.refreshed", token.session, now, origin);
-        self.audit(&mut tx, done);
-        tx.commit().await?;
-        self.start_tokens(
-            Bearer {
-                tenant,
-                user,
-                session: token.session,
-            },
-            token.generation.saturating_add(1),
-        )
-    }
-
-    /// A refresh token that was used before: answers again shortly after, else ends the log-in.
-    async fn refresh_again(
-        &self,
-        origin: &Origin,
-        token: RefreshToken,
-        now: Timestamp,
-    ) -> Result<Started, IdentityError> {
-        let tenant = origin.tenant;
-        let since = now.saturating_sub(RETRY).unwrap_or(Timestamp::MIN);
-        let (session, generation) = (token.session.0, token.generation);
-        let mut tx = TenantTx::begin(&self.database, tenant).await?;
-        let next = generation.saturating_add(1);
-        let again = users::refreshed_since()
-            .bind(&tx.scope(), &tenant.0, &session, &next, &since, &now)
-            .opt()
-            .await
-            .map_err(StoreError::from)?;
-        if let Some(user) = again {
-            tx.commit().await?;
-            let bearer = Bearer {
-                tenant,
-                user: UserId(user),
-                session: token.session,
-            };
-            return self.start_tokens(bearer, next);
-        }
-        let ended = users::end_replayed_session()
-            .bind(&tx.scope(), &now, &tenant.0, &session, &generation)
-            .await
-            .map_err(StoreError::from)?;
-        if ended > 0 {
-            let done = of_session("session.replayed", token.session, now, origin);
-            self.audit(&mut tx, done);
-            let revoked = Revoked::Session(session);
-            self.tell(&tx.scope(), revoked).await?;
-            let committed = tx.commit().await;
-            self.forget(revoked);
-            committed?;
-        }
-        Err(IdentityError::BadRefreshToken)
-    }
-
-    fn start_tokens(&self, bearer: Bearer, generation: i32) -> Result<Started, IdentityError> {
-        let now = self.now();
-        let ring = self.signing.ring();
-        let access_token = self
-            .tokens
-            .sign(&ring, bearer, self.id(now), now)
-            .ok_or(IdentityError::Internal)?;
-        let refresh = RefreshToken {
-            session: bearer.session,
-            generation,
-        };
-        Ok(Started {
-            access_token,
-            expires_in: ACCESS_SECONDS,
-            refresh_token: refresh.text(bearer.tenant, &self.master),
-        })
-    }
-
-    /// Refuses a log-in's tokens from now on: in this process when this returns, in others within a
-    /// second. Nothing happens if it is revoked.
-    ///
-    /// # Errors
-    /// [`IdentityError::NotFound`] if there is none to revoke, or what the store says.
-    pub async fn revoke_session(
-        &self,
-        origin: &Origin,
-        session: SessionId,
-    ) -> Result<(), IdentityError> {
-        let now = self.now();
-        let mut tx = TenantTx::begin(&self.database, origin.tenant).await?;
-        let changed = users::revoke_session()
-            .bind(&tx.scope(), &now, &origin.tenant.0, &session.0)
-            .await
-            .map_err(StoreError::from)?;
-        if changed == 0 {
-            return Err(IdentityError::NotFound);
-        }
-        let done = of_session("session.revoked", session, now, origin);
-        self.audit(&mut tx, done);
-        let revoked = Revoked::Session(session.0);
-        self.tell(&tx.scope(), revoked).await?;
-        let committed = tx.commit().await;
-        self.forget(revoked);
-        committed?;
-        Ok(())
     }
 
     /// A user as they see themselves.
@@ -408,22 +272,6 @@ pub(super) fn of_user<'a>(
     }
 }
 
-fn of_session<'a>(
-    action: &'static str,
-    id: SessionId,
-    at: Timestamp,
-    origin: &'a Origin,
-) -> Done<'a> {
-    Done {
-        action,
-        resource: "session",
-        id: id.0,
-        at,
-        origin,
-        metadata: json!({}),
-    }
-}
-
 fn user_of_row(row: UserRow) -> User {
     User {
         id: UserId(row.id),
@@ -433,6 +281,10 @@ fn user_of_row(row: UserRow) -> User {
         display_name: row.display_name,
         avatar_url: row.avatar_url,
         bio: row.bio,
+        status: row.status,
+        roles: roles_of(&row.roles),
+        metadata: row.metadata,
+        last_login_at: row.last_login_at,
         version: row.version,
         created_at: row.created_at,
     }

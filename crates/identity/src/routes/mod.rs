@@ -1,14 +1,17 @@
 //! The HTTP side: thin handlers, and what they read and answer.
 
+mod auth;
 mod keys;
 mod letters;
+mod oneself;
+mod people;
 mod tenants;
 mod users;
 
 use crate::Identity;
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
-use stoa_kernel::{Limit, Page, PageInfo, Problem};
+use stoa_kernel::{Limit, Page, PageInfo, Problem, Role};
 use stoa_web::{Action, Cursor, Permission, Who};
 use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::{router::OpenApiRouter, routes};
@@ -31,8 +34,15 @@ pub(crate) fn all() -> OpenApiRouter<Arc<Identity>> {
         .routes(routes!(letters::resend_verification))
         .routes(routes!(letters::forgot_password))
         .routes(routes!(letters::reset_password))
-        .routes(routes!(users::refresh))
-        .routes(routes!(users::me))
+        .routes(routes!(people::list_users))
+        .routes(routes!(people::get_user, people::change_user))
+        .routes(routes!(oneself::me, oneself::change, oneself::delete))
+        .routes(routes!(oneself::change_password))
+        .routes(routes!(auth::refresh))
+        .routes(routes!(auth::log_out))
+        .routes(routes!(auth::list_sessions))
+        .routes(routes!(auth::end_session))
+        .routes(routes!(auth::introspect))
 }
 
 macro_rules! permissions {
@@ -53,6 +63,10 @@ permissions! {
     ReadKeys: "api-keys" Read Who::Tenant;
     WriteKeys: "api-keys" Write Who::Tenant;
     ReadOneself: "users" Read Who::People;
+    ChangeOneself: "users" Write Who::People;
+    ListUsers: "users" Read Who::Tenant;
+    ReadUser: "users" Read Who::Holding(Role::Moderator);
+    ChangeUser: "users" Write Who::Holding(Role::Moderator);
     Enter: "users" Write Who::Keys;
 }
 

@@ -1,6 +1,6 @@
-//! `/v1/users`: registration, log-in, and oneself.
+//! `/v1/users`: registration and log-in.
 
-use super::{Enter, ReadOneself, Tokens};
+use super::{Enter, Tokens};
 use crate::{Candour, Client, Identity, NewUser, Started, User};
 use axum::extract::State;
 use serde::{Deserialize, Serialize};
@@ -88,6 +88,8 @@ pub(super) struct LoggedIn {
 /// Logs a user in.
 #[utoipa::path(post, path = "/v1/users/login", tag = "identity", operation_id = "log_in_user",
     request_body = LogIn,
+    params(("Stoa-Client-Address" = Option<String>, Header,
+            description = "with a secret key: the address of the client for whom it asks")),
     security(("apiKey" = [])),
     responses((status = 200, body = LoggedIn), (status = 401, body = ProblemDocument),
               (status = 429, body = ProblemDocument)))]
@@ -108,42 +110,6 @@ pub(super) async fn log_in(
         tokens: begun.started.into(),
         user: begun.user,
     }))
-}
-
-/// What gets the next tokens.
-#[derive(Deserialize, ToSchema)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub(super) struct Refresh {
-    /// The last refresh token that was answered.
-    refresh_token: String,
-}
-
-/// The next tokens of a log-in. A refresh token works once; used again later, it ends the log-in.
-#[utoipa::path(post, path = "/v1/auth/refresh", tag = "identity", operation_id = "refresh_tokens",
-    request_body = Refresh,
-    security(("apiKey" = [])),
-    responses((status = 200, body = Tokens), (status = 401, body = ProblemDocument)))]
-pub(super) async fn refresh(
-    permit: Permit<Enter>,
-    State(identity): State<Arc<Identity>>,
-    Json(body): Json<Refresh>,
-) -> Result<Json<Tokens>, ApiError> {
-    let started = identity
-        .refresh(&permit.origin(), &body.refresh_token)
-        .await?;
-    Ok(Json(started.into()))
-}
-
-/// The person who calls.
-#[utoipa::path(get, path = "/v1/users/me", tag = "identity", operation_id = "get_own_user",
-    security(("apiKey" = [], "bearer" = []), ("bearer" = [])),
-    responses((status = 200, body = User), (status = 403, body = ProblemDocument)))]
-pub(super) async fn me(
-    permit: Permit<ReadOneself>,
-    State(identity): State<Arc<Identity>>,
-) -> Result<Json<User>, ApiError> {
-    let user = permit.require_user()?;
-    Ok(Json(identity.get_user(permit.tenant, user).await?))
 }
 
 impl From<Started> for Tokens {

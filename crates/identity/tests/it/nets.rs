@@ -79,6 +79,8 @@ struct Scene {
     their_key: String,
     ids: Vec<Uuid>,
     public_id: String,
+    password_hash: String,
+    user: Uuid,
     nobody: TenantId,
 }
 
@@ -107,7 +109,11 @@ async fn scene() -> Scene {
         .unwrap();
     let public = "SELECT public_id FROM identity.api_keys";
     let public_id = admin.query_one(public, &[]).await.unwrap().get(0);
+    let person = "SELECT id, password_hash FROM identity.users";
+    let person = admin.query_one(person, &[]).await.unwrap();
     Scene {
+        user: person.get(0),
+        password_hash: person.get(1),
         theirs: theirs.id,
         ids: rows.iter().map(|row| row.get(0)).collect(),
         nobody: TenantId(Uuid::from_u128(1)),
@@ -122,14 +128,23 @@ impl Scene {
     fn value(&self, query: &Query, name: &str, kind: &Type, id: Uuid, generation: i32) -> Value {
         let adds = INSERTS.contains(&query.name.as_str());
         match (name, kind) {
-            ("after", _) => Box::new(Uuid::nil()),
+            ("after", _) if *kind == Type::UUID => Box::new(Uuid::nil()),
             ("at", _) => Box::new("2030-01-01T00:00:01Z".parse::<Timestamp>().unwrap()),
             ("email_key" | "public_id" | "subdomain", _) if adds => Box::new("fresh"),
             ("kind", _) if query.name == "insert_revocation" => Box::new("key"),
             ("tenants", _) => Box::new(vec![self.theirs.0]),
+            ("email_key", _) if query.name == "change_email" => Box::new("fresh"),
+            ("former", _) => Box::new(self.password_hash.clone()),
+            ("from", _) => Box::new(""),
+            ("until", _) => Box::new("\u{10ffff}"),
+            ("role", _) => Box::new("user"),
+            ("user_id", _) if query.name == "end_own_session" => Box::new(self.user),
+            ("kept", _) => Box::new(Uuid::nil()),
+            ("after", _) if query.name == "list_users" => Box::new(""),
             ("email_key", _) => Box::new("anna@example.org"),
             ("public_id", _) => Box::new(self.public_id.clone()),
             ("subdomain", _) => Box::new("theirs"),
+            ("status", _) if query.name == "list_users" => Box::new("active"),
             ("status", _) => Box::new("suspended"),
             ("kind", _) => Box::new("secret"),
             ("state", _) => Box::new("next"),

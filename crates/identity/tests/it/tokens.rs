@@ -168,7 +168,10 @@ async fn a_revoked_log_in_is_refused_at_once_and_no_other() {
     let session: SessionId = parts(&first).1["sid"].as_str().unwrap().parse().unwrap();
     let identity = &stage.process.identity;
     identity
-        .revoke_session(&stage.origin(tenant.id), session)
+        .revoke_session(&stage.origin(tenant.id), session, None)
+        .await
+        .unwrap()
+        .done()
         .await
         .unwrap();
     assert_eq!(stage.get(As::Token(&first), ME).await.status, 401);

@@ -232,20 +232,28 @@ pub struct AdminTokenRow {
 }
 #[derive(Debug, Clone, PartialEq)]
 pub struct RecentRevocations {
+    pub tenant_id: uuid::Uuid,
     pub id: uuid::Uuid,
     pub kind: String,
     pub subject: uuid::Uuid,
 }
 pub struct RecentRevocationsBorrowed<'a> {
+    pub tenant_id: uuid::Uuid,
     pub id: uuid::Uuid,
     pub kind: &'a str,
     pub subject: uuid::Uuid,
 }
 impl<'a> From<RecentRevocationsBorrowed<'a>> for RecentRevocations {
     fn from(
-        RecentRevocationsBorrowed { id, kind, subject }: RecentRevocationsBorrowed<'a>,
+        RecentRevocationsBorrowed {
+            tenant_id,
+            id,
+            kind,
+            subject,
+        }: RecentRevocationsBorrowed<'a>,
     ) -> Self {
         Self {
+            tenant_id,
             id,
             kind: kind.into(),
             subject,
@@ -1334,7 +1342,7 @@ impl<'a, C: GenericClient + Send + Sync, T1: crate::StringSql>
 pub struct RecentRevocationsStmt(&'static str, Option<tokio_postgres::Statement>);
 pub fn recent_revocations() -> RecentRevocationsStmt {
     RecentRevocationsStmt(
-        "SELECT id, kind, subject FROM identity.revocations WHERE at > now() - interval '10 minutes'",
+        "SELECT tenant_id, id, kind, subject FROM identity.revocations WHERE at > now() - interval '10 minutes'",
         None,
     )
 }
@@ -1359,9 +1367,10 @@ impl RecentRevocationsStmt {
                 row: &tokio_postgres::Row,
             | -> Result<RecentRevocationsBorrowed, tokio_postgres::Error> {
                 Ok(RecentRevocationsBorrowed {
-                    id: row.try_get(0)?,
-                    kind: row.try_get(1)?,
-                    subject: row.try_get(2)?,
+                    tenant_id: row.try_get(0)?,
+                    id: row.try_get(1)?,
+                    kind: row.try_get(2)?,
+                    subject: row.try_get(3)?,
                 })
             },
             mapper: |it| RecentRevocations::from(it),

@@ -45,39 +45,6 @@ pub struct OpenSessionParams<T1: crate::StringSql, T2: crate::StringSql> {
     pub address: Option<T1>,
     pub user_agent: Option<T2>,
 }
-#[derive(Clone, Copy, Debug)]
-pub struct StandingParams {
-    pub tenant: uuid::Uuid,
-    pub id: uuid::Uuid,
-}
-#[derive(Clone, Copy, Debug)]
-pub struct RefreshParams {
-    pub at: jiff::Timestamp,
-    pub tenant: uuid::Uuid,
-    pub id: uuid::Uuid,
-    pub generation: i32,
-}
-#[derive(Clone, Copy, Debug)]
-pub struct EndReplayedSessionParams {
-    pub at: jiff::Timestamp,
-    pub tenant: uuid::Uuid,
-    pub id: uuid::Uuid,
-    pub generation: i32,
-}
-#[derive(Clone, Copy, Debug)]
-pub struct RefreshedSinceParams {
-    pub tenant: uuid::Uuid,
-    pub id: uuid::Uuid,
-    pub generation: i32,
-    pub since: jiff::Timestamp,
-    pub at: jiff::Timestamp,
-}
-#[derive(Clone, Copy, Debug)]
-pub struct RevokeSessionParams {
-    pub at: jiff::Timestamp,
-    pub tenant: uuid::Uuid,
-    pub id: uuid::Uuid,
-}
 #[derive(Debug, Clone, PartialEq)]
 pub struct UserRow {
     pub id: uuid::Uuid,
@@ -87,7 +54,10 @@ pub struct UserRow {
     pub avatar_url: Option<String>,
     pub bio: Option<String>,
     pub status: String,
+    pub roles: Vec<String>,
+    pub metadata: serde_json::Value,
     pub email_verified_at: Option<jiff::Timestamp>,
+    pub last_login_at: Option<jiff::Timestamp>,
     pub version: i32,
     pub created_at: jiff::Timestamp,
 }
@@ -99,7 +69,10 @@ pub struct UserRowBorrowed<'a> {
     pub avatar_url: Option<&'a str>,
     pub bio: Option<&'a str>,
     pub status: &'a str,
+    pub roles: crate::ArrayIterator<'a, &'a str>,
+    pub metadata: stoa_sql::JsonColumn<'a>,
     pub email_verified_at: Option<jiff::Timestamp>,
+    pub last_login_at: Option<jiff::Timestamp>,
     pub version: i32,
     pub created_at: jiff::Timestamp,
 }
@@ -113,7 +86,10 @@ impl<'a> From<UserRowBorrowed<'a>> for UserRow {
             avatar_url,
             bio,
             status,
+            roles,
+            metadata,
             email_verified_at,
+            last_login_at,
             version,
             created_at,
         }: UserRowBorrowed<'a>,
@@ -126,7 +102,10 @@ impl<'a> From<UserRowBorrowed<'a>> for UserRow {
             avatar_url: avatar_url.map(|v| v.into()),
             bio: bio.map(|v| v.into()),
             status: status.into(),
+            roles: roles.map(|v| v.into()).collect(),
+            metadata: metadata.into(),
             email_verified_at,
+            last_login_at,
             version,
             created_at,
         }
@@ -155,60 +134,6 @@ impl<'a> From<LoginBorrowed<'a>> for Login {
             id,
             password_hash: password_hash.into(),
             may_log_in,
-        }
-    }
-}
-#[derive(Debug, Clone, PartialEq)]
-pub struct Standing {
-    pub user_id: uuid::Uuid,
-    pub expires_at: jiff::Timestamp,
-    pub revoked_at: Option<jiff::Timestamp>,
-    pub user_status: String,
-    pub roles: Vec<String>,
-    pub tenant_status: String,
-    pub rate_per_minute: i32,
-    pub rate_per_hour: i32,
-    pub user_rate_per_minute: i32,
-    pub address_rate_per_minute: i32,
-}
-pub struct StandingBorrowed<'a> {
-    pub user_id: uuid::Uuid,
-    pub expires_at: jiff::Timestamp,
-    pub revoked_at: Option<jiff::Timestamp>,
-    pub user_status: &'a str,
-    pub roles: crate::ArrayIterator<'a, &'a str>,
-    pub tenant_status: &'a str,
-    pub rate_per_minute: i32,
-    pub rate_per_hour: i32,
-    pub user_rate_per_minute: i32,
-    pub address_rate_per_minute: i32,
-}
-impl<'a> From<StandingBorrowed<'a>> for Standing {
-    fn from(
-        StandingBorrowed {
-            user_id,
-            expires_at,
-            revoked_at,
-            user_status,
-            roles,
-            tenant_status,
-            rate_per_minute,
-            rate_per_hour,
-            user_rate_per_minute,
-            address_rate_per_minute,
-        }: StandingBorrowed<'a>,
-    ) -> Self {
-        Self {
-            user_id,
-            expires_at,
-            revoked_at,
-            user_status: user_status.into(),
-            roles: roles.map(|v| v.into()).collect(),
-            tenant_status: tenant_status.into(),
-            rate_per_minute,
-            rate_per_hour,
-            user_rate_per_minute,
-            address_rate_per_minute,
         }
     }
 }
@@ -292,134 +217,6 @@ where
 {
     pub fn map<R>(self, mapper: fn(LoginBorrowed) -> R) -> LoginQuery<'c, 'a, 's, C, R, N> {
         LoginQuery {
-            client: self.client,
-            params: self.params,
-            query: self.query,
-            cached: self.cached,
-            extractor: self.extractor,
-            mapper,
-        }
-    }
-    pub async fn one(self) -> Result<T, tokio_postgres::Error> {
-        let row =
-            crate::client::async_::one(self.client, self.query, &self.params, self.cached).await?;
-        Ok((self.mapper)((self.extractor)(&row)?))
-    }
-    pub async fn all(self) -> Result<Vec<T>, tokio_postgres::Error> {
-        self.iter().await?.try_collect().await
-    }
-    pub async fn opt(self) -> Result<Option<T>, tokio_postgres::Error> {
-        let opt_row =
-            crate::client::async_::opt(self.client, self.query, &self.params, self.cached).await?;
-        Ok(opt_row
-            .map(|row| {
-                let extracted = (self.extractor)(&row)?;
-                Ok((self.mapper)(extracted))
-            })
-            .transpose()?)
-    }
-    pub async fn iter(
-        self,
-    ) -> Result<
-        impl futures::Stream<Item = Result<T, tokio_postgres::Error>> + 'c,
-        tokio_postgres::Error,
-    > {
-        let stream = crate::client::async_::raw(
-            self.client,
-            self.query,
-            crate::slice_iter(&self.params),
-            self.cached,
-        )
-        .await?;
-        let mapped = stream
-            .map(move |res| {
-                res.and_then(|row| {
-                    let extracted = (self.extractor)(&row)?;
-                    Ok((self.mapper)(extracted))
-                })
-            })
-            .into_stream();
-        Ok(mapped)
-    }
-}
-pub struct StandingQuery<'c, 'a, 's, C: GenericClient, T, const N: usize> {
-    client: &'c C,
-    params: [&'a (dyn postgres_types::ToSql + Sync); N],
-    query: &'static str,
-    cached: Option<&'s tokio_postgres::Statement>,
-    extractor: fn(&tokio_postgres::Row) -> Result<StandingBorrowed, tokio_postgres::Error>,
-    mapper: fn(StandingBorrowed) -> T,
-}
-impl<'c, 'a, 's, C, T: 'c, const N: usize> StandingQuery<'c, 'a, 's, C, T, N>
-where
-    C: GenericClient,
-{
-    pub fn map<R>(self, mapper: fn(StandingBorrowed) -> R) -> StandingQuery<'c, 'a, 's, C, R, N> {
-        StandingQuery {
-            client: self.client,
-            params: self.params,
-            query: self.query,
-            cached: self.cached,
-            extractor: self.extractor,
-            mapper,
-        }
-    }
-    pub async fn one(self) -> Result<T, tokio_postgres::Error> {
-        let row =
-            crate::client::async_::one(self.client, self.query, &self.params, self.cached).await?;
-        Ok((self.mapper)((self.extractor)(&row)?))
-    }
-    pub async fn all(self) -> Result<Vec<T>, tokio_postgres::Error> {
-        self.iter().await?.try_collect().await
-    }
-    pub async fn opt(self) -> Result<Option<T>, tokio_postgres::Error> {
-        let opt_row =
-            crate::client::async_::opt(self.client, self.query, &self.params, self.cached).await?;
-        Ok(opt_row
-            .map(|row| {
-                let extracted = (self.extractor)(&row)?;
-                Ok((self.mapper)(extracted))
-            })
-            .transpose()?)
-    }
-    pub async fn iter(
-        self,
-    ) -> Result<
-        impl futures::Stream<Item = Result<T, tokio_postgres::Error>> + 'c,
-        tokio_postgres::Error,
-    > {
-        let stream = crate::client::async_::raw(
-            self.client,
-            self.query,
-            crate::slice_iter(&self.params),
-            self.cached,
-        )
-        .await?;
-        let mapped = stream
-            .map(move |res| {
-                res.and_then(|row| {
-                    let extracted = (self.extractor)(&row)?;
-                    Ok((self.mapper)(extracted))
-                })
-            })
-            .into_stream();
-        Ok(mapped)
-    }
-}
-pub struct UuidUuidQuery<'c, 'a, 's, C: GenericClient, T, const N: usize> {
-    client: &'c C,
-    params: [&'a (dyn postgres_types::ToSql + Sync); N],
-    query: &'static str,
-    cached: Option<&'s tokio_postgres::Statement>,
-    extractor: fn(&tokio_postgres::Row) -> Result<uuid::Uuid, tokio_postgres::Error>,
-    mapper: fn(uuid::Uuid) -> T,
-}
-impl<'c, 'a, 's, C, T: 'c, const N: usize> UuidUuidQuery<'c, 'a, 's, C, T, N>
-where
-    C: GenericClient,
-{
-    pub fn map<R>(self, mapper: fn(uuid::Uuid) -> R) -> UuidUuidQuery<'c, 'a, 's, C, R, N> {
-        UuidUuidQuery {
             client: self.client,
             params: self.params,
             query: self.query,
@@ -621,7 +418,7 @@ impl<
 pub struct UserStmt(&'static str, Option<tokio_postgres::Statement>);
 pub fn user() -> UserStmt {
     UserStmt(
-        "SELECT id, username, email, display_name, avatar_url, bio, status, email_verified_at, version, created_at FROM identity.users WHERE tenant_id = $1 AND id = $2 AND status <> 'deleted'",
+        "SELECT id, username, email, display_name, avatar_url, bio, status, roles, metadata, email_verified_at, last_login_at, version, created_at FROM identity.users WHERE tenant_id = $1 AND id = $2 AND status <> 'deleted'",
         None,
     )
 }
@@ -654,9 +451,12 @@ impl UserStmt {
                         avatar_url: row.try_get(4)?,
                         bio: row.try_get(5)?,
                         status: row.try_get(6)?,
-                        email_verified_at: row.try_get(7)?,
-                        version: row.try_get(8)?,
-                        created_at: row.try_get(9)?,
+                        roles: row.try_get(7)?,
+                        metadata: row.try_get(8)?,
+                        email_verified_at: row.try_get(9)?,
+                        last_login_at: row.try_get(10)?,
+                        version: row.try_get(11)?,
+                        created_at: row.try_get(12)?,
                     })
                 },
             mapper: |it| UserRow::from(it),
@@ -739,7 +539,7 @@ impl<'c, 'a, 's, C: GenericClient, T1: crate::StringSql>
 pub struct OpenSessionStmt(&'static str, Option<tokio_postgres::Statement>);
 pub fn open_session() -> OpenSessionStmt {
     OpenSessionStmt(
-        "WITH active AS ( UPDATE identity.users SET last_login_at = $1 WHERE tenant_id = $2 AND id = $3 AND status = 'active' RETURNING tenant_id, id, username, email, display_name, avatar_url, bio, status, email_verified_at, version, created_at ), opened AS ( INSERT INTO identity.sessions (tenant_id, id, user_id, created_at, expires_at, last_used_at, address, user_agent) SELECT tenant_id, $4, id, $1, $5, $1, $6, $7 FROM active ) SELECT id, username, email, display_name, avatar_url, bio, status, email_verified_at, version, created_at FROM active",
+        "WITH active AS ( UPDATE identity.users SET last_login_at = $1 WHERE tenant_id = $2 AND id = $3 AND status = 'active' RETURNING tenant_id, id, username, email, display_name, avatar_url, bio, status, roles, metadata, email_verified_at, last_login_at, version, created_at ), opened AS ( INSERT INTO identity.sessions (tenant_id, id, user_id, created_at, expires_at, last_used_at, address, user_agent) SELECT tenant_id, $4, id, $1, $5, $1, $6, $7 FROM active ) SELECT id, username, email, display_name, avatar_url, bio, status, roles, metadata, email_verified_at, last_login_at, version, created_at FROM active",
         None,
     )
 }
@@ -777,9 +577,12 @@ impl OpenSessionStmt {
                         avatar_url: row.try_get(4)?,
                         bio: row.try_get(5)?,
                         status: row.try_get(6)?,
-                        email_verified_at: row.try_get(7)?,
-                        version: row.try_get(8)?,
-                        created_at: row.try_get(9)?,
+                        roles: row.try_get(7)?,
+                        metadata: row.try_get(8)?,
+                        email_verified_at: row.try_get(9)?,
+                        last_login_at: row.try_get(10)?,
+                        version: row.try_get(11)?,
+                        created_at: row.try_get(12)?,
                     })
                 },
             mapper: |it| UserRow::from(it),
@@ -811,291 +614,5 @@ impl<'c, 'a, 's, C: GenericClient, T1: crate::StringSql, T2: crate::StringSql>
             &params.address,
             &params.user_agent,
         )
-    }
-}
-pub struct StandingStmt(&'static str, Option<tokio_postgres::Statement>);
-pub fn standing() -> StandingStmt {
-    StandingStmt(
-        "SELECT s.user_id, s.expires_at, s.revoked_at, u.status AS user_status, u.roles, t.status AS tenant_status, t.rate_per_minute, t.rate_per_hour, t.user_rate_per_minute, t.address_rate_per_minute FROM identity.sessions s JOIN identity.users u ON u.tenant_id = s.tenant_id AND u.id = s.user_id JOIN identity.tenants t ON t.id = s.tenant_id WHERE s.tenant_id = $1 AND s.id = $2",
-        None,
-    )
-}
-impl StandingStmt {
-    pub async fn prepare<'a, C: GenericClient>(
-        mut self,
-        client: &'a C,
-    ) -> Result<Self, tokio_postgres::Error> {
-        self.1 = Some(client.prepare(self.0).await?);
-        Ok(self)
-    }
-    pub fn bind<'c, 'a, 's, C: GenericClient>(
-        &'s self,
-        client: &'c C,
-        tenant: &'a uuid::Uuid,
-        id: &'a uuid::Uuid,
-    ) -> StandingQuery<'c, 'a, 's, C, Standing, 2> {
-        StandingQuery {
-            client,
-            params: [tenant, id],
-            query: self.0,
-            cached: self.1.as_ref(),
-            extractor:
-                |row: &tokio_postgres::Row| -> Result<StandingBorrowed, tokio_postgres::Error> {
-                    Ok(StandingBorrowed {
-                        user_id: row.try_get(0)?,
-                        expires_at: row.try_get(1)?,
-                        revoked_at: row.try_get(2)?,
-                        user_status: row.try_get(3)?,
-                        roles: row.try_get(4)?,
-                        tenant_status: row.try_get(5)?,
-                        rate_per_minute: row.try_get(6)?,
-                        rate_per_hour: row.try_get(7)?,
-                        user_rate_per_minute: row.try_get(8)?,
-                        address_rate_per_minute: row.try_get(9)?,
-                    })
-                },
-            mapper: |it| Standing::from(it),
-        }
-    }
-}
-impl<'c, 'a, 's, C: GenericClient>
-    crate::client::async_::Params<
-        'c,
-        'a,
-        's,
-        StandingParams,
-        StandingQuery<'c, 'a, 's, C, Standing, 2>,
-        C,
-    > for StandingStmt
-{
-    fn params(
-        &'s self,
-        client: &'c C,
-        params: &'a StandingParams,
-    ) -> StandingQuery<'c, 'a, 's, C, Standing, 2> {
-        self.bind(client, &params.tenant, &params.id)
-    }
-}
-pub struct RefreshStmt(&'static str, Option<tokio_postgres::Statement>);
-pub fn refresh() -> RefreshStmt {
-    RefreshStmt(
-        "UPDATE identity.sessions s SET refresh_generation = s.refresh_generation + 1, last_used_at = $1 WHERE s.tenant_id = $2 AND s.id = $3 AND s.refresh_generation = $4 AND s.revoked_at IS NULL AND s.expires_at > $1 AND EXISTS (SELECT FROM identity.users u WHERE u.tenant_id = s.tenant_id AND u.id = s.user_id AND u.status = 'active') RETURNING s.user_id",
-        None,
-    )
-}
-impl RefreshStmt {
-    pub async fn prepare<'a, C: GenericClient>(
-        mut self,
-        client: &'a C,
-    ) -> Result<Self, tokio_postgres::Error> {
-        self.1 = Some(client.prepare(self.0).await?);
-        Ok(self)
-    }
-    pub fn bind<'c, 'a, 's, C: GenericClient>(
-        &'s self,
-        client: &'c C,
-        at: &'a jiff::Timestamp,
-        tenant: &'a uuid::Uuid,
-        id: &'a uuid::Uuid,
-        generation: &'a i32,
-    ) -> UuidUuidQuery<'c, 'a, 's, C, uuid::Uuid, 4> {
-        UuidUuidQuery {
-            client,
-            params: [at, tenant, id, generation],
-            query: self.0,
-            cached: self.1.as_ref(),
-            extractor: |row| Ok(row.try_get(0)?),
-            mapper: |it| it,
-        }
-    }
-}
-impl<'c, 'a, 's, C: GenericClient>
-    crate::client::async_::Params<
-        'c,
-        'a,
-        's,
-        RefreshParams,
-        UuidUuidQuery<'c, 'a, 's, C, uuid::Uuid, 4>,
-        C,
-    > for RefreshStmt
-{
-    fn params(
-        &'s self,
-        client: &'c C,
-        params: &'a RefreshParams,
-    ) -> UuidUuidQuery<'c, 'a, 's, C, uuid::Uuid, 4> {
-        self.bind(
-            client,
-            &params.at,
-            &params.tenant,
-            &params.id,
-            &params.generation,
-        )
-    }
-}
-pub struct EndReplayedSessionStmt(&'static str, Option<tokio_postgres::Statement>);
-pub fn end_replayed_session() -> EndReplayedSessionStmt {
-    EndReplayedSessionStmt(
-        "UPDATE identity.sessions SET revoked_at = $1 WHERE tenant_id = $2 AND id = $3 AND refresh_generation > $4 AND revoked_at IS NULL",
-        None,
-    )
-}
-impl EndReplayedSessionStmt {
-    pub async fn prepare<'a, C: GenericClient>(
-        mut self,
-        client: &'a C,
-    ) -> Result<Self, tokio_postgres::Error> {
-        self.1 = Some(client.prepare(self.0).await?);
-        Ok(self)
-    }
-    pub async fn bind<'c, 'a, 's, C: GenericClient>(
-        &'s self,
-        client: &'c C,
-        at: &'a jiff::Timestamp,
-        tenant: &'a uuid::Uuid,
-        id: &'a uuid::Uuid,
-        generation: &'a i32,
-    ) -> Result<u64, tokio_postgres::Error> {
-        crate::client::async_::execute(
-            client,
-            self.0,
-            self.1.as_ref(),
-            &[at, tenant, id, generation],
-        )
-        .await
-    }
-}
-impl<'a, C: GenericClient + Send + Sync>
-    crate::client::async_::Params<
-        'a,
-        'a,
-        'a,
-        EndReplayedSessionParams,
-        std::pin::Pin<
-            Box<dyn futures::Future<Output = Result<u64, tokio_postgres::Error>> + Send + 'a>,
-        >,
-        C,
-    > for EndReplayedSessionStmt
-{
-    fn params(
-        &'a self,
-        client: &'a C,
-        params: &'a EndReplayedSessionParams,
-    ) -> std::pin::Pin<
-        Box<dyn futures::Future<Output = Result<u64, tokio_postgres::Error>> + Send + 'a>,
-    > {
-        Box::pin(self.bind(
-            client,
-            &params.at,
-            &params.tenant,
-            &params.id,
-            &params.generation,
-        ))
-    }
-}
-pub struct RefreshedSinceStmt(&'static str, Option<tokio_postgres::Statement>);
-pub fn refreshed_since() -> RefreshedSinceStmt {
-    RefreshedSinceStmt(
-        "SELECT s.user_id FROM identity.sessions s JOIN identity.users u ON u.tenant_id = s.tenant_id AND u.id = s.user_id WHERE s.tenant_id = $1 AND s.id = $2 AND s.refresh_generation = $3 AND s.last_used_at > $4 AND s.expires_at > $5 AND s.revoked_at IS NULL AND u.status = 'active'",
-        None,
-    )
-}
-impl RefreshedSinceStmt {
-    pub async fn prepare<'a, C: GenericClient>(
-        mut self,
-        client: &'a C,
-    ) -> Result<Self, tokio_postgres::Error> {
-        self.1 = Some(client.prepare(self.0).await?);
-        Ok(self)
-    }
-    pub fn bind<'c, 'a, 's, C: GenericClient>(
-        &'s self,
-        client: &'c C,
-        tenant: &'a uuid::Uuid,
-        id: &'a uuid::Uuid,
-        generation: &'a i32,
-        since: &'a jiff::Timestamp,
-        at: &'a jiff::Timestamp,
-    ) -> UuidUuidQuery<'c, 'a, 's, C, uuid::Uuid, 5> {
-        UuidUuidQuery {
-            client,
-            params: [tenant, id, generation, since, at],
-            query: self.0,
-            cached: self.1.as_ref(),
-            extractor: |row| Ok(row.try_get(0)?),
-            mapper: |it| it,
-        }
-    }
-}
-impl<'c, 'a, 's, C: GenericClient>
-    crate::client::async_::Params<
-        'c,
-        'a,
-        's,
-        RefreshedSinceParams,
-        UuidUuidQuery<'c, 'a, 's, C, uuid::Uuid, 5>,
-        C,
-    > for RefreshedSinceStmt
-{
-    fn params(
-        &'s self,
-        client: &'c C,
-        params: &'a RefreshedSinceParams,
-    ) -> UuidUuidQuery<'c, 'a, 's, C, uuid::Uuid, 5> {
-        self.bind(
-            client,
-            &params.tenant,
-            &params.id,
-            &params.generation,
-            &params.since,
-            &params.at,
-        )
-    }
-}
-pub struct RevokeSessionStmt(&'static str, Option<tokio_postgres::Statement>);
-pub fn revoke_session() -> RevokeSessionStmt {
-    RevokeSessionStmt(
-        "UPDATE identity.sessions SET revoked_at = $1 WHERE tenant_id = $2 AND id = $3 AND revoked_at IS NULL",
-        None,
-    )
-}
-impl RevokeSessionStmt {
-    pub async fn prepare<'a, C: GenericClient>(
-        mut self,
-        client: &'a C,
-    ) -> Result<Self, tokio_postgres::Error> {
-        self.1 = Some(client.prepare(self.0).await?);
-        Ok(self)
-    }
-    pub async fn bind<'c, 'a, 's, C: GenericClient>(
-        &'s self,
-        client: &'c C,
-        at: &'a jiff::Timestamp,
-        tenant: &'a uuid::Uuid,
-        id: &'a uuid::Uuid,
-    ) -> Result<u64, tokio_postgres::Error> {
-        crate::client::async_::execute(client, self.0, self.1.as_ref(), &[at, tenant, id]).await
-    }
-}
-impl<'a, C: GenericClient + Send + Sync>
-    crate::client::async_::Params<
-        'a,
-        'a,
-        'a,
-        RevokeSessionParams,
-        std::pin::Pin<
-            Box<dyn futures::Future<Output = Result<u64, tokio_postgres::Error>> + Send + 'a>,
-        >,
-        C,
-    > for RevokeSessionStmt
-{
-    fn params(
-        &'a self,
-        client: &'a C,
-        params: &'a RevokeSessionParams,
-    ) -> std::pin::Pin<
-        Box<dyn futures::Future<Output = Result<u64, tokio_postgres::Error>> + Send + 'a>,
-    > {
-        Box::pin(self.bind(client, &params.at, &params.tenant, &params.id))
     }
 }
