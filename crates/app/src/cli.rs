@@ -1,6 +1,7 @@
 //! The command line.
 
 use crate::{
+    audit::{self, AuditCommand},
     config::{Flags, Settings},
     context::Context,
     demo, doctor,
@@ -80,6 +81,9 @@ Example:
     /// Bring data from elsewhere
     #[command(subcommand)]
     Import(ImportCommand),
+    /// Verify and print the audit log
+    #[command(subcommand)]
+    Audit(AuditCommand),
     /// Look after the event log
     #[command(subcommand)]
     Events(Events),
@@ -184,7 +188,7 @@ async fn run(cli: Cli, settings: &Settings) -> Result<bool> {
         Command::Completions { shell } => complete(shell)?,
         Command::Openapi => say(&serde_json::to_string_pretty(&modules::description()?)?)?,
         Command::Permissions => say(permissions::table().trim_end())?,
-        other => beside(settings, other, output).await?,
+        other => return beside(settings, other, output).await,
     }
     Ok(true)
 }
@@ -228,7 +232,7 @@ fn complete(shell: Shell) -> Result<()> {
 }
 
 /// Commands over the database of this folder, whether or not a server runs on it.
-async fn beside(settings: &Settings, command: Command, output: Output) -> Result<()> {
+async fn beside(settings: &Settings, command: Command, output: Output) -> Result<bool> {
     let ground = Ground::join(settings, Arc::new(SystemEntropy)).await?;
     let done = match Context::build(settings, &ground).await {
         Ok(context) => {
@@ -240,17 +244,20 @@ async fn beside(settings: &Settings, command: Command, output: Output) -> Result
     };
     // Closed whatever came of it, so that no PostgreSQL is left behind.
     let closed = ground.close().await;
-    done.and(closed)
+    let done = done?;
+    closed?;
+    Ok(done)
 }
 
-async fn carry_out(context: &Context, command: Command, output: Output) -> Result<()> {
+async fn carry_out(context: &Context, command: Command, output: Output) -> Result<bool> {
     match command {
-        Command::Tenant(asked) => tenants::tenant(context, asked, output).await,
-        Command::ApiKey(asked) => tenants::api_key(context, asked, output).await,
-        Command::Admin(asked) => tenants::admin(context, asked, output).await,
-        Command::Import(asked) => tenants::import(context, asked, output).await,
+        Command::Tenant(asked) => tenants::tenant(context, asked, output).await?,
+        Command::ApiKey(asked) => tenants::api_key(context, asked, output).await?,
+        Command::Admin(asked) => tenants::admin(context, asked, output).await?,
+        Command::Import(asked) => tenants::import(context, asked, output).await?,
+        Command::Audit(asked) => return audit::audit(context, asked, output).await,
         Command::Events(Events::Replay { name, from }) => {
-            replay(context, &name, from.unwrap_or(Position::START), output).await
+            replay(context, &name, from.unwrap_or(Position::START), output).await?;
         }
         // These do not get here; they need no context.
         Command::Serve(_)
@@ -258,8 +265,9 @@ async fn carry_out(context: &Context, command: Command, output: Output) -> Resul
         | Command::Doctor
         | Command::Openapi
         | Command::Permissions
-        | Command::Completions { .. } => Ok(()),
+        | Command::Completions { .. } => {}
     }
+    Ok(true)
 }
 
 async fn replay(context: &Context, name: &str, from: Position, output: Output) -> Result<()> {

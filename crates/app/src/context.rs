@@ -3,6 +3,7 @@
 use crate::{config::Settings, ground::Ground};
 use anyhow::Result;
 use std::sync::Arc;
+use stoa_audit::{Audit, AuditParts};
 use stoa_bus::Appended;
 use stoa_cache::{Limiter, MemoryLimiter};
 use stoa_comments::{Comments, CommentsParts};
@@ -29,6 +30,8 @@ pub struct Context {
     pub identity: Arc<Identity>,
     /// Comments.
     pub comments: Comments,
+    /// What was done.
+    pub audit: Arc<Audit>,
     /// Told after each commit that appended events.
     pub appended: Appended,
     /// Carries letters to people.
@@ -67,6 +70,13 @@ impl Context {
             entropy: Arc::clone(&entropy),
             appended: appended.clone(),
         });
+        let audit = Audit::new(AuditParts {
+            database: database.clone(),
+            clock: Arc::clone(&clock),
+            entropy: Arc::clone(&entropy),
+            master_secret: ground.secret.0,
+            heads: settings.data_dir.join("audit-heads.jsonl"),
+        });
         let kept_answers = KeptAnswers::new(
             database.clone(),
             &ground.secret.0,
@@ -92,6 +102,7 @@ impl Context {
             readiness,
             identity,
             comments,
+            audit,
             appended,
             post: settings.mail.post(&settings.data_dir)?,
             limiter,

@@ -17,6 +17,7 @@
 //!
 //! **What it lacks on purpose.** No business rules, no SQL, no HTTP handlers.
 
+mod audit;
 pub mod cli;
 pub mod config;
 pub mod context;

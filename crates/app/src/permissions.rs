@@ -55,6 +55,7 @@ pub const OPERATIONS: &[(&str, Allowed)] = &[
     ("getUser", Scoped("users:read", MODERATORS)),
     ("introspectToken", Scoped("users:read", Who::Tenant)),
     ("listUsers", Scoped("users:read", Who::Tenant)),
+    ("listAuditLogs", Scoped("audit:read", Who::Tenant)),
     ("createComment", Scoped("comments:write", Who::Anyone)),
     ("getComment", Scoped("comments:read", Who::Anyone)),
     ("likeComment", Scoped("comments:write", Who::People)),

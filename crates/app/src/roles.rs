@@ -76,14 +76,22 @@ pub async fn run(
     // Every process that checks keys must learn of their end, whatever its roles.
     let revoked = context.identity.run_poll(background.token());
     let kept = context.identity.run_house_keeping(background.token());
-    let mut followers: Vec<BoxFuture<'_, ()>> =
-        vec![metrics.map(drop).boxed(), revoked.boxed(), kept.boxed()];
+    let denied = context.audit.run_denials(background.token());
+    let mut followers: Vec<BoxFuture<'_, ()>> = vec![
+        metrics.map(drop).boxed(),
+        revoked.boxed(),
+        kept.boxed(),
+        denied.boxed(),
+    ];
     for role in &roles.0 {
         match role {
             // In front of the others: it ends first.
             Role::Gateway => {}
             Role::Relay => followers.push(relay(context, modules, background.clone()).boxed()),
-            Role::Worker => followers.push(worker(context, background.clone()).boxed()),
+            Role::Worker => {
+                followers.push(worker(context, background.clone()).boxed());
+                followers.push(context.audit.run_sealer(background.token()).boxed());
+            }
         }
     }
     let front = async {
@@ -120,6 +128,7 @@ pub fn router(context: &Context, modules: &[Module]) -> Router {
         limits: Limits::default(),
         limiter: context.limiter.clone(),
         trusted_proxies: context.trusted_proxies.clone(),
+        denials: Arc::clone(&context.audit) as _,
         kept_answers: context.kept_answers.clone(),
     };
     stoa_web::gateway(modules.iter().map(|module| module.routes.clone()), parts)

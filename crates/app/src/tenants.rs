@@ -255,7 +255,7 @@ async fn create_tenant(context: &Context, asked: CreateTenant, output: Output) -
     })
 }
 
-async fn all_tenants(context: &Context) -> Result<Vec<Tenant>> {
+pub(crate) async fn all_tenants(context: &Context) -> Result<Vec<Tenant>> {
     let most = Limit::parse(Some(u32::from(Limit::MAX)))?;
     let mut all: Vec<Tenant> = Vec::new();
     loop {
@@ -272,7 +272,7 @@ async fn all_tenants(context: &Context) -> Result<Vec<Tenant>> {
 }
 
 /// What this command does, it does for that tenant.
-async fn origin(context: &Context, subdomain: &str) -> Result<Origin> {
+pub(crate) async fn origin(context: &Context, subdomain: &str) -> Result<Origin> {
     let tenant = context.identity.find_tenant_by_subdomain(subdomain).await?;
     match tenant {
         Some(tenant) => Ok(Origin::system(tenant.id)),

@@ -72,3 +72,10 @@ VALUES (:kid, 'EdDSA', :public_key, :private_key, :state, :at)
 
 --! rotate_signing_keys
 SELECT identity.rotate_signing_keys(:kid, :public_key, :private_key, :at, :published_by) AS rotated;
+
+--! registered_origins
+-- Of all tenants: a browser that asks ahead does not say whose key it will use. A key without any serves
+-- every page.
+SELECT DISTINCT o.origin
+  FROM identity.api_keys k, unnest(CASE k.origins WHEN '{}' THEN ARRAY['*'] ELSE k.origins END) AS o (origin)
+ WHERE k.kind = 'publishable' AND k.revoked_at IS NULL AND (k.expires_at IS NULL OR k.expires_at > :now);

@@ -8,6 +8,7 @@ use crate::{
     token::Verified,
 };
 use aws_lc_rs::constant_time::verify_slices_are_equal;
+use futures_util::future::BoxFuture;
 use jiff::Timestamp;
 use std::sync::Arc;
 use stoa_identity_sql::queries::{keys, sessions};
@@ -27,6 +28,10 @@ impl Authenticator for Identity {
             .api_key
             .is_some_and(|key| !secret::is_api_key(key));
         (is_garbage || self.remembered.is_absent(&name)).then(|| Err(refused()))
+    }
+
+    fn admits_pages<'a>(&'a self, origin: &'a str) -> BoxFuture<'a, bool> {
+        Box::pin(self.admits(origin))
     }
 
     fn authenticate<'a>(&'a self, credentials: Credentials<'a>) -> Authenticating<'a> {

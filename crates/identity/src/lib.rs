@@ -45,6 +45,7 @@ mod error;
 mod house;
 mod letters;
 mod mail_token;
+mod pages;
 mod password;
 mod people;
 mod person;
@@ -65,6 +66,7 @@ pub use person::{Editor, NewUser, User, UserChange};
 
 use crate::{
     attempts::Attempts,
+    pages::Pages,
     password::PasswordPool,
     remembered::Remembered,
     signing::{Master, SHORTEST_TERM, SigningKeys, TERM},
@@ -147,6 +149,7 @@ pub struct Identity {
     passwords: PasswordPool,
     attempts: Attempts,
     remembered: Remembered,
+    pages: Pages,
     people: Cache<(TenantId, UserId), Person>,
     tenant_names: Cache<TenantId, Arc<str>>,
 }
@@ -180,6 +183,7 @@ impl Identity {
             passwords,
             attempts: Attempts::new(limiter),
             remembered: Remembered::new(),
+            pages: Pages::default(),
             people: people::cache(),
             tenant_names: people::tenant_names(),
         }))

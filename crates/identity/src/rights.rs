@@ -5,7 +5,7 @@ use stoa_kernel::FieldError;
 use stoa_web::Scopes;
 
 /// All that there is, in every module.
-const RESOURCES: [&str; 4] = ["api-keys", "comments", "tenant", "users"];
+const RESOURCES: [&str; 5] = ["api-keys", "audit", "comments", "tenant", "users"];
 /// What web pages may hold the right to, and nothing else.
 pub(crate) const FOR_PAGES: [&str; 4] = [
     "comments:read",

@@ -51,6 +51,8 @@ pub struct Origin {
     pub actor: Actor,
     /// The request's id; empty for what no request caused.
     pub request_id: Arc<str>,
+    /// Method and route, such as `POST /v1/comments`; empty for what no request caused.
+    pub operation: Arc<str>,
     /// The client's address, where there is one.
     pub address: Option<IpAddr>,
     /// The client's `User-Agent`, at most 256 characters.
@@ -64,6 +66,7 @@ impl Origin {
             tenant,
             actor: Actor::System,
             request_id: Arc::from(""),
+            operation: Arc::from(""),
             address: None,
             user_agent: None,
         }

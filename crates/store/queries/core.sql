@@ -15,16 +15,18 @@ SELECT (SELECT epoch FROM core.life), :tenant, e.id, e.type, e.schema_version, e
              actor_kind, actor_id, imported, data, place)
  ORDER BY e.place;
 
---! append_audit (resource_ids[?], actor_ids[?], addresses[?], user_agents[?])
-INSERT INTO core.audit (tenant_id, id, at, action, resource, resource_id, actor_kind, actor_id,
-                        request_id, address, user_agent, metadata)
-SELECT :tenant, a.id, a.at, a.action, a.resource, a.resource_id, a.actor_kind, a.actor_id,
-       a.request_id, a.address, a.user_agent, a.metadata::jsonb
+--! append_audit (resource_ids[?], actor_ids[?], addresses[?], user_agents[?], refusals[?])
+INSERT INTO core.audit (tenant_id, epoch, id, at, action, resource, resource_id, actor_kind, actor_id,
+                        request_id, address, user_agent, operation, refusal, metadata)
+SELECT :tenant, (SELECT epoch FROM core.life), a.id, a.at, a.action, a.resource, a.resource_id,
+       a.actor_kind, a.actor_id, a.request_id, a.address, a.user_agent, a.operation, a.refusal,
+       a.metadata::jsonb
   FROM unnest(:ids::uuid[], :ats::timestamptz[], :actions::text[], :resources::text[],
               :resource_ids::uuid[], :actor_kinds::text[], :actor_ids::uuid[],
-              :request_ids::text[], :addresses::text[], :user_agents::text[], :metadata::text[])
+              :request_ids::text[], :addresses::text[], :user_agents::text[],
+              :operations::text[], :refusals::text[], :metadata::text[])
        AS a (id, at, action, resource, resource_id, actor_kind, actor_id, request_id, address,
-             user_agent, metadata);
+             user_agent, operation, refusal, metadata);
 
 --! write_position
 SELECT (SELECT epoch FROM core.life) AS epoch,

@@ -36,6 +36,10 @@ impl Migrations {
                 name: "0002_kept_answers",
                 sql: include_str!("../migrations/0002_kept_answers.sql"),
             },
+            Migration {
+                name: "0004_audit_places",
+                sql: include_str!("../migrations/0004_audit_places.sql"),
+            },
         ],
     };
 }

@@ -12,7 +12,7 @@ use uuid::Uuid;
 #[derive(Debug, Default)]
 pub struct Record {
     pub(crate) events: Vec<EventRecord>,
-    pub(crate) audit: Vec<AuditEntry>,
+    pub(crate) audit: Vec<AuditRow>,
 }
 
 impl Record {
@@ -44,7 +44,15 @@ impl Record {
 
     /// Hands over an audit row.
     pub fn audit(&mut self, entry: AuditEntry) -> &mut Self {
-        self.audit.push(entry);
+        let refusal = None;
+        self.audit.push(AuditRow { entry, refusal });
+        self
+    }
+
+    /// Hands over an audit row of an attempt that was refused, with the code of the refusal.
+    pub fn deny(&mut self, entry: AuditEntry, refusal: &'static str) -> &mut Self {
+        let refusal = Some(refusal);
+        self.audit.push(AuditRow { entry, refusal });
         self
     }
 }
@@ -138,34 +146,44 @@ pub struct AuditEntry {
     pub metadata: Value,
 }
 
-impl AuditEntry {
+/// A row on its way into the audit log.
+#[derive(Debug)]
+pub(crate) struct AuditRow {
+    entry: AuditEntry,
+    refusal: Option<&'static str>,
+}
+
+impl AuditRow {
     pub(crate) async fn append(
         scope: &Scope<'_>,
-        entries: &[Self],
+        rows: &[Self],
     ) -> Result<(), tokio_postgres::Error> {
-        if entries.is_empty() {
+        if rows.is_empty() {
             return Ok(());
         }
-        fn column<'a, T>(entries: &'a [AuditEntry], of: impl Fn(&'a AuditEntry) -> T) -> Vec<T> {
-            entries.iter().map(of).collect()
+        fn column<'a, T>(rows: &'a [AuditRow], of: impl Fn(&'a AuditEntry) -> T) -> Vec<T> {
+            rows.iter().map(|row| of(&row.entry)).collect()
         }
+        let refusals: Vec<_> = rows.iter().map(|row| row.refusal).collect();
         core::append_audit()
             .bind(
                 scope,
                 &scope.tenant().0,
-                &column(entries, |e| e.id.0),
-                &column(entries, |e| e.at),
-                &column(entries, |e| e.action),
-                &column(entries, |e| e.resource),
-                &column(entries, |e| e.resource_id),
-                &column(entries, |e| e.origin.actor.kind()),
-                &column(entries, |e| e.origin.actor.id()),
-                &column(entries, |e| &*e.origin.request_id),
-                &column(entries, |e| {
+                &column(rows, |e| e.id.0),
+                &column(rows, |e| e.at),
+                &column(rows, |e| e.action),
+                &column(rows, |e| e.resource),
+                &column(rows, |e| e.resource_id),
+                &column(rows, |e| e.origin.actor.kind()),
+                &column(rows, |e| e.origin.actor.id()),
+                &column(rows, |e| &*e.origin.request_id),
+                &column(rows, |e| {
                     e.origin.address.map(|address| address.to_string())
                 }),
-                &column(entries, |e| e.origin.user_agent.as_deref()),
-                &column(entries, |e| e.metadata.to_string()),
+                &column(rows, |e| e.origin.user_agent.as_deref()),
+                &column(rows, |e| &*e.origin.operation),
+                &refusals,
+                &column(rows, |e| e.metadata.to_string()),
             )
             .await
             .map(drop)

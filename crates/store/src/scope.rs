@@ -41,7 +41,7 @@ impl<'a> Scope<'a> {
         // Boxed, because their many columns would be part of every command's future.
         futures_util::future::try_join(
             Box::pin(EventRecord::append(self, &record.events)),
-            Box::pin(crate::AuditEntry::append(self, &record.audit)),
+            Box::pin(crate::record::AuditRow::append(self, &record.audit)),
         )
         .await
         .map(drop)

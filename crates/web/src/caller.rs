@@ -111,4 +111,8 @@ pub trait Authenticator: Send + Sync + 'static {
 
     /// The answer by looking it up. Asked only where [`Authenticator::cached`] has none.
     fn authenticate<'a>(&'a self, credentials: Credentials<'a>) -> Authenticating<'a>;
+
+    /// Whether web pages of this origin may use some key, whoever's. A browser asks so before it sends
+    /// the key (CORS); which key they may use is checked once it comes.
+    fn admits_pages<'a>(&'a self, origin: &'a str) -> BoxFuture<'a, bool>;
 }

@@ -1,7 +1,7 @@
 //! All modules behind one chain.
 
 use crate::{
-    Authenticator, CachedJson, Metrics, Readiness, TrustedProxies,
+    Authenticator, CachedJson, Denials, Metrics, Readiness, TrustedProxies,
     chain::{self, Chain, Idempotency, RateLimits},
     description::description,
     operations::{self, Operations},
@@ -132,6 +132,8 @@ pub struct GatewayParts {
     pub limiter: Arc<dyn Limiter>,
     /// Whose word on a client's address is taken.
     pub trusted_proxies: TrustedProxies,
+    /// Takes note of attempts that are refused.
+    pub denials: Arc<dyn Denials>,
     /// Where answers to writes with an `Idempotency-Key` are kept.
     pub kept_answers: KeptAnswers,
 }
@@ -160,6 +162,7 @@ pub fn gateway<M: Into<OpenApiRouter>>(
         limits: parts.limits,
         rate_limits: RateLimits::new(parts.limiter),
         idempotency: Idempotency::new(parts.kept_answers),
+        denials: parts.denials,
         trusted_proxies: parts.trusted_proxies,
     });
     routes

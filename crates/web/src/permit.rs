@@ -5,8 +5,8 @@ use crate::{
     chain::{Authenticated, ClientAddress, RequestId},
     told::Told,
 };
-use axum::extract::FromRequestParts;
-use http::{HeaderName, HeaderValue, header, request::Parts};
+use axum::extract::{FromRequestParts, MatchedPath};
+use http::{HeaderName, HeaderValue, Method, header, request::Parts};
 use std::{marker::PhantomData, net::IpAddr, ops::Deref, sync::Arc};
 use stoa_kernel::{Actor, Origin, Problem, ProblemKind, Role, TenantId};
 use stoa_store::{Answer, Claim, Pending};
@@ -211,6 +211,8 @@ impl<S: Sync> FromRequestParts<S> for AdminPermit {
 /// Where and how the request came in.
 struct Arrival {
     id: RequestId,
+    method: Method,
+    route: Option<MatchedPath>,
     address: Option<IpAddr>,
     /// Whether the address is what a tenant's server told of its client.
     is_told: bool,
@@ -222,6 +224,8 @@ impl Arrival {
     fn of(parts: &Parts) -> Self {
         Self {
             id: RequestId::of(&parts.extensions),
+            method: parts.method.clone(),
+            route: parts.extensions.get::<MatchedPath>().cloned(),
             address: parts.extensions.get::<ClientAddress>().map(|from| from.0),
             is_told: false,
             user_agent: parts.headers.get(header::USER_AGENT).cloned(),
@@ -266,16 +270,28 @@ impl Arrival {
             tenant,
             actor,
             request_id: Arc::from(self.id.as_str()),
+            operation: operation(&self.method, self.route.as_ref()),
             address: self.address,
-            user_agent: self.user_agent.as_ref().map(|value| {
-                let text = String::from_utf8_lossy(value.as_bytes());
-                match text.char_indices().nth(LONGEST_USER_AGENT) {
-                    Some((end, _)) => Arc::from(text.get(..end).unwrap_or_default()),
-                    None => Arc::from(text.as_ref()),
-                }
-            }),
+            user_agent: self.user_agent.as_ref().map(user_agent),
         }
     }
+}
+
+/// What the client calls itself, as far as it is kept.
+pub(crate) fn user_agent(value: &HeaderValue) -> Arc<str> {
+    let text = String::from_utf8_lossy(value.as_bytes());
+    match text.char_indices().nth(LONGEST_USER_AGENT) {
+        Some((end, _)) => Arc::from(text.get(..end).unwrap_or_default()),
+        None => Arc::from(text.as_ref()),
+    }
+}
+
+/// Method and template of the route, such as `DELETE /v1/comments/{id}/like`.
+pub(crate) fn operation(method: &Method, route: Option<&MatchedPath>) -> Arc<str> {
+    let (method, route) = (method.as_str(), route.map_or("", MatchedPath::as_str));
+    let mut operation = String::with_capacity(method.len() + 1 + route.len());
+    operation.extend([method, " ", route]);
+    operation.into()
 }
 
 fn principal(parts: &Parts) -> Result<&Principal, ApiError> {

@@ -97,6 +97,12 @@ pub(crate) fn status(kind: ProblemKind) -> StatusCode {
     }
 }
 
+/// The code of a problem that is not written yet.
+pub(crate) fn code(response: &Response) -> Option<&'static str> {
+    let unwritten = response.extensions().get::<Unwritten>();
+    unwritten.map(|Unwritten(problem)| problem.code)
+}
+
 /// Writes the problem of an answer, if it has one, and tells its code.
 ///
 /// Errors of the framework (no route, wrong method, its own extractors) come without one and as plain

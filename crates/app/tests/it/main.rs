@@ -9,6 +9,7 @@
 )]
 
 mod api;
+mod auditing;
 mod commands;
 mod describing;
 mod draining;

@@ -17,8 +17,8 @@ use stoa_kernel::{
 use stoa_store::KeptAnswers;
 use stoa_testkit::{TestDatabase, wrong_counts};
 use stoa_web::{
-    Authenticating, Authenticator, Build, Caller, Credentials, GatewayParts, Limits, Metrics,
-    Origins, Principal, Rates, Readiness, Scopes, TrustedProxies, gateway,
+    Authenticating, Authenticator, Build, Caller, Credentials, Denial, Denials, GatewayParts,
+    Limits, Metrics, Origins, Principal, Rates, Readiness, Scopes, TrustedProxies, gateway,
 };
 use tower::ServiceExt;
 use uuid::Uuid;
@@ -53,6 +53,10 @@ impl Authenticator for AsTheySay {
             },
             origins: Origins::default(),
         })))
+    }
+
+    fn admits_pages<'a>(&'a self, _: &'a str) -> BoxFuture<'a, bool> {
+        Box::pin(async { false })
     }
 
     fn authenticate<'a>(&'a self, _: Credentials<'a>) -> Authenticating<'a> {
@@ -140,6 +144,7 @@ impl House {
             limiter,
             trusted_proxies: TrustedProxies::default(),
             kept_answers,
+            denials: Arc::new(Unnoted),
         };
         let router = gateway([comments.module()], parts);
         Self {
@@ -233,4 +238,11 @@ pub(crate) fn ids(items: &Value) -> Vec<String> {
 pub(crate) async fn assert_counts_are_exact(db: &TestDatabase) {
     let wrong = wrong_counts(&db.admin().await).await;
     assert!(wrong.is_empty(), "{wrong:?}");
+}
+
+/// Refusals are the matter of `audit`.
+struct Unnoted;
+
+impl Denials for Unnoted {
+    fn note(&self, _: Denial) {}
 }

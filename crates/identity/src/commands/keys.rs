@@ -36,7 +36,10 @@ impl Identity {
         };
         let made = self.insert_key(&mut tx, origin, new, now).await?;
         let pending = Pending::new(tx, made);
-        Ok(pending.then(|| self.remembered.forget_absent()))
+        Ok(pending.then(|| {
+            self.remembered.forget_absent();
+            self.pages.forget();
+        }))
     }
 
     pub(super) async fn insert_key(
@@ -132,7 +135,10 @@ impl Identity {
         self.record(&mut tx, done, &revoked_event);
         let revoked = Revoked::Key(id.0);
         self.tell(&tx.scope(), revoked).await?;
-        Ok(Pending::new(tx, ()).then(move || self.forget(revoked)))
+        Ok(Pending::new(tx, ()).then(move || {
+            self.forget(revoked);
+            self.pages.forget();
+        }))
     }
 
     /// The keys of a tenant in the order they were made, after the given one; one more than the

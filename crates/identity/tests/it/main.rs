@@ -14,6 +14,7 @@ mod keys;
 mod letters;
 mod line;
 mod nets;
+mod pages;
 mod people;
 mod repeating;
 mod sessions;

@@ -19,7 +19,9 @@ use stoa_kernel::{Clock, Origin, SystemClock, SystemEntropy, TenantId};
 use stoa_mail::{Folder, Sender};
 use stoa_store::{Database, KeptAnswers};
 use stoa_testkit::{PATIENCE, TestDatabase, wait_until};
-use stoa_web::{Build, GatewayParts, Limits, Metrics, Readiness, TrustedProxies, gateway};
+use stoa_web::{
+    Build, Denial, Denials, GatewayParts, Limits, Metrics, Readiness, TrustedProxies, gateway,
+};
 use tempfile::TempDir;
 use tokio_util::sync::{CancellationToken, DropGuard};
 use tower::ServiceExt;
@@ -63,6 +65,7 @@ pub(crate) struct Stage {
 #[derive(Debug)]
 pub(crate) struct Answer {
     pub(crate) status: u16,
+    pub(crate) headers: http::HeaderMap,
     pub(crate) body: Value,
 }
 
@@ -311,6 +314,7 @@ impl Process {
             limiter,
             trusted_proxies: TrustedProxies::default(),
             kept_answers,
+            denials: Arc::new(Unnoted),
         };
         Self {
             reactions: module.reactions.clone(),
@@ -378,10 +382,19 @@ impl Process {
         let request = request.body(body).unwrap();
         let response = self.router.clone().oneshot(request).await.unwrap();
         let status = response.status().as_u16();
+        let headers = response.headers().clone();
         let bytes = response.into_body().collect().await.unwrap().to_bytes();
         Answer {
             status,
+            headers,
             body: serde_json::from_slice(&bytes).unwrap_or_default(),
         }
     }
+}
+
+/// Refusals are the matter of `audit`.
+struct Unnoted;
+
+impl Denials for Unnoted {
+    fn note(&self, _: Denial) {}
 }

@@ -18,6 +18,13 @@ const X_API_KEY: HeaderName = HeaderName::from_static("x-api-key");
 #[derive(Clone)]
 pub(crate) struct Authenticated(pub(crate) Result<Principal, Problem>);
 
+impl Authenticated {
+    /// Who was found, or why nobody was.
+    pub(crate) fn principal(&self) -> Result<&Principal, &Problem> {
+        self.0.as_ref()
+    }
+}
+
 /// Finds out who calls, counts it, and notes it with the request; or the answer to a request that
 /// is not let through.
 pub(super) async fn run(

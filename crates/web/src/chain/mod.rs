@@ -4,6 +4,8 @@ mod access_log;
 mod authentication;
 mod body_limit;
 mod client_address;
+mod cors;
+mod denials;
 mod idempotency;
 mod metrics;
 mod panics;
@@ -23,7 +25,7 @@ pub(crate) use client_address::ClientAddress;
 pub(crate) use idempotency::Idempotency;
 pub(crate) use rate_limit::RateLimits;
 
-use crate::{Authenticator, Limits, Metrics, problem};
+use crate::{Authenticator, Denials, Limits, Metrics, problem};
 use axum::{
     extract::{Request, State},
     middleware::Next,
@@ -41,6 +43,7 @@ pub(crate) struct Chain {
     pub(crate) limits: Limits,
     pub(crate) rate_limits: RateLimits,
     pub(crate) idempotency: Idempotency,
+    pub(crate) denials: Arc<dyn Denials>,
     pub(crate) trusted_proxies: TrustedProxies,
 }
 
@@ -61,16 +64,7 @@ pub(crate) async fn run(
     let waiting = unsent::note(&request);
     let awaited = slow_body::watch(&mut request);
     // Boxed, because each link below would otherwise move the whole of it once more.
-    let served = Box::pin(async {
-        body_limit::set(&mut request, chain.limits.body);
-        match authentication::run(&*chain.authenticator, &chain.rate_limits, request).await {
-            Ok((request, standing)) => {
-                let response = idempotency::run(&chain.idempotency, request, next).await;
-                rate_limit::answered(response, standing)
-            }
-            Err(refused) => refused.into_response(),
-        }
-    });
+    let served = Box::pin(serve(&chain, request, next, &id));
     let served = unsent::bounded(waiting, served);
     let served = time_limit::within(chain.limits.time, &awaited, served);
     let served = panics::recovered(served);
@@ -82,5 +76,27 @@ pub(crate) async fn run(
     metrics::end(measured, &entry, status, micros);
     access_log::end(&entry, &id, status, code, micros);
     request_id::answer(&mut response, id);
+    response
+}
+
+/// The links that may answer by themselves.
+async fn serve(chain: &Chain, mut request: Request, next: Next, id: &RequestId) -> Response {
+    let page = cors::who(&*chain.authenticator, request.headers()).await;
+    if let Some(mut response) = cors::preflight(&request) {
+        cors::answer(page, &mut response, true);
+        return response;
+    }
+    body_limit::set(&mut request, chain.limits.body);
+    let mut response =
+        match authentication::run(&*chain.authenticator, &chain.rate_limits, request).await {
+            Ok((request, standing)) => {
+                let asker = denials::asker(&request);
+                let response = idempotency::run(&chain.idempotency, request, next).await;
+                denials::note(&*chain.denials, &*chain.clock, asker, id, &response);
+                rate_limit::answered(response, standing)
+            }
+            Err(refused) => refused.into_response(),
+        };
+    cors::answer(page, &mut response, false);
     response
 }

@@ -1,6 +1,6 @@
 //! What every request gets, whatever its route.
 
-use crate::harness::{ALL, App, Bounds, eventually, logged};
+use crate::harness::{ALL, App, Bounds, PAGE, eventually, logged};
 use axum::body::Body;
 use std::time::Duration;
 use stoa_web::Limits;
@@ -203,4 +203,25 @@ async fn what_the_client_already_holds_is_not_sent_again() {
     assert_eq!((again.status.as_u16(), again.body.len()), (304, 0));
     assert_eq!(again.header("etag"), "\"v1\"");
     assert_eq!(ask("\"v2\"").await.json()["hot"], true);
+}
+
+#[tokio::test]
+async fn a_browser_that_asks_ahead_is_answered_logged_and_counted() {
+    let app = App::start().await;
+    let ask = async |origin: &str| {
+        let request = app
+            .request("OPTIONS", "/v1/things")
+            .header("Origin", origin)
+            .header("Access-Control-Request-Method", "POST");
+        app.send(request.body(Body::empty()).unwrap()).await
+    };
+    let admitted = ask(PAGE).await;
+    assert_eq!(admitted.status, 204);
+    assert_eq!(admitted.header("access-control-allow-origin"), PAGE);
+    assert!(!admitted.header("x-request-id").is_empty());
+    let refused = ask("https://elsewhere.example").await;
+    assert_eq!(refused.status, 204);
+    assert_eq!(refused.header("access-control-allow-origin"), "");
+    let plain = app.request("OPTIONS", "/v1/things").body(Body::empty());
+    assert_eq!(app.send(plain.unwrap()).await.status, 405);
 }

@@ -247,3 +247,24 @@ async fn a_position_sent_back_is_read_and_a_malformed_one_refused() {
         .await
         .invalid("Stoa-Position", "malformed_position");
 }
+
+#[tokio::test]
+async fn refusals_of_those_who_are_known_are_noted() {
+    let app = App::start().await;
+    let request = app
+        .request("POST", "/v1/things")
+        .header("X-API-Key", READER)
+        .header("Content-Type", "application/json");
+    let refused = app.send(request.body("{}".into()).unwrap()).await;
+    assert_eq!(refused.status, 403);
+    let noted = app.denials.0.lock().unwrap().pop().unwrap();
+    assert_eq!(noted.code, "missing_scope");
+    assert_eq!(noted.origin.tenant, TENANT);
+    assert_eq!(&*noted.origin.operation, "POST /v1/things");
+    assert_eq!(&*noted.origin.request_id, refused.header("x-request-id"));
+    assert!(noted.origin.address.is_some());
+
+    assert_eq!(app.get_as("no-key", "/v1/things").await.status, 401);
+    assert_eq!(app.get_as(READER, "/v1/nothing").await.status, 404);
+    assert!(app.denials.0.lock().unwrap().is_empty());
+}

@@ -51,6 +51,10 @@ pub struct AppendAuditParams<
     T16: crate::ArraySql<Item = Option<T15>>,
     T17: crate::StringSql,
     T18: crate::ArraySql<Item = T17>,
+    T19: crate::StringSql,
+    T20: crate::ArraySql<Item = Option<T19>>,
+    T21: crate::StringSql,
+    T22: crate::ArraySql<Item = T21>,
 > {
     pub tenant: uuid::Uuid,
     pub ids: T1,
@@ -63,7 +67,9 @@ pub struct AppendAuditParams<
     pub request_ids: T12,
     pub addresses: T14,
     pub user_agents: T16,
-    pub metadata: T18,
+    pub operations: T18,
+    pub refusals: T20,
+    pub metadata: T22,
 }
 #[derive(Debug)]
 pub struct RaiseEpochParams<T1: crate::StringSql> {
@@ -986,7 +992,7 @@ impl<
 pub struct AppendAuditStmt(&'static str, Option<tokio_postgres::Statement>);
 pub fn append_audit() -> AppendAuditStmt {
     AppendAuditStmt(
-        "INSERT INTO core.audit (tenant_id, id, at, action, resource, resource_id, actor_kind, actor_id, request_id, address, user_agent, metadata) SELECT $1, a.id, a.at, a.action, a.resource, a.resource_id, a.actor_kind, a.actor_id, a.request_id, a.address, a.user_agent, a.metadata::jsonb FROM unnest($2::uuid[], $3::timestamptz[], $4::text[], $5::text[], $6::uuid[], $7::text[], $8::uuid[], $9::text[], $10::text[], $11::text[], $12::text[]) AS a (id, at, action, resource, resource_id, actor_kind, actor_id, request_id, address, user_agent, metadata)",
+        "INSERT INTO core.audit (tenant_id, epoch, id, at, action, resource, resource_id, actor_kind, actor_id, request_id, address, user_agent, operation, refusal, metadata) SELECT $1, (SELECT epoch FROM core.life), a.id, a.at, a.action, a.resource, a.resource_id, a.actor_kind, a.actor_id, a.request_id, a.address, a.user_agent, a.operation, a.refusal, a.metadata::jsonb FROM unnest($2::uuid[], $3::timestamptz[], $4::text[], $5::text[], $6::uuid[], $7::text[], $8::uuid[], $9::text[], $10::text[], $11::text[], $12::text[], $13::text[], $14::text[]) AS a (id, at, action, resource, resource_id, actor_kind, actor_id, request_id, address, user_agent, operation, refusal, metadata)",
         None,
     )
 }
@@ -1021,6 +1027,10 @@ impl AppendAuditStmt {
         T16: crate::ArraySql<Item = Option<T15>>,
         T17: crate::StringSql,
         T18: crate::ArraySql<Item = T17>,
+        T19: crate::StringSql,
+        T20: crate::ArraySql<Item = Option<T19>>,
+        T21: crate::StringSql,
+        T22: crate::ArraySql<Item = T21>,
     >(
         &'s self,
         client: &'c C,
@@ -1035,7 +1045,9 @@ impl AppendAuditStmt {
         request_ids: &'a T12,
         addresses: &'a T14,
         user_agents: &'a T16,
-        metadata: &'a T18,
+        operations: &'a T18,
+        refusals: &'a T20,
+        metadata: &'a T22,
     ) -> Result<u64, tokio_postgres::Error> {
         crate::client::async_::execute(
             client,
@@ -1053,6 +1065,8 @@ impl AppendAuditStmt {
                 request_ids,
                 addresses,
                 user_agents,
+                operations,
+                refusals,
                 metadata,
             ],
         )
@@ -1080,6 +1094,10 @@ impl<
     T16: crate::ArraySql<Item = Option<T15>>,
     T17: crate::StringSql,
     T18: crate::ArraySql<Item = T17>,
+    T19: crate::StringSql,
+    T20: crate::ArraySql<Item = Option<T19>>,
+    T21: crate::StringSql,
+    T22: crate::ArraySql<Item = T21>,
 >
     crate::client::async_::Params<
         'a,
@@ -1104,6 +1122,10 @@ impl<
             T16,
             T17,
             T18,
+            T19,
+            T20,
+            T21,
+            T22,
         >,
         std::pin::Pin<
             Box<dyn futures::Future<Output = Result<u64, tokio_postgres::Error>> + Send + 'a>,
@@ -1133,6 +1155,10 @@ impl<
             T16,
             T17,
             T18,
+            T19,
+            T20,
+            T21,
+            T22,
         >,
     ) -> std::pin::Pin<
         Box<dyn futures::Future<Output = Result<u64, tokio_postgres::Error>> + Send + 'a>,
@@ -1150,6 +1176,8 @@ impl<
             &params.request_ids,
             &params.addresses,
             &params.user_agents,
+            &params.operations,
+            &params.refusals,
             &params.metadata,
         ))
     }

@@ -3,7 +3,7 @@
 mod product;
 mod wire;
 
-pub(crate) use product::{ALL, OPERATOR, READER, TENANT, USER, VISITOR, VOLUME, WRITER};
+pub(crate) use product::{ALL, OPERATOR, PAGE, READER, TENANT, USER, VISITOR, VOLUME, WRITER};
 pub(crate) use wire::{Answer, Raw};
 
 use axum::{
@@ -25,8 +25,8 @@ use stoa_cache::MemoryLimiter;
 use stoa_kernel::{SystemClock, SystemEntropy};
 use stoa_store::{Database, DatabaseSettings, KeptAnswers};
 use stoa_web::{
-    Build, Drained, GatewayParts, Limits, Metrics, Module, Readiness, ServerLimits, TrustedProxies,
-    gateway, serve,
+    Build, Denial, Denials, Drained, GatewayParts, Limits, Metrics, Module, Readiness,
+    ServerLimits, TrustedProxies, gateway, serve,
 };
 use tokio::{
     net::TcpListener,
@@ -48,6 +48,8 @@ pub(crate) struct App {
     pub(crate) waiting: Arc<Semaphore>,
     stop: Option<oneshot::Sender<()>>,
     served: JoinHandle<Drained>,
+    /// What was refused.
+    pub(crate) denials: Arc<Noted>,
     client: Client<HttpConnector, Body>,
 }
 
@@ -73,6 +75,7 @@ impl App {
         });
         let metrics = Arc::new(Metrics::default());
         let readiness = Readiness::default();
+        let denials = Arc::new(Noted::default());
         let parts = GatewayParts {
             authenticator: Arc::new(product::FixedKeys),
             clock: Arc::new(SystemClock),
@@ -87,6 +90,7 @@ impl App {
             limiter: Arc::new(MemoryLimiter::new(Arc::new(SystemClock))),
             trusted_proxies: bounds.trusted_proxies,
             kept_answers: nowhere(),
+            denials: Arc::clone(&denials) as _,
         };
         let router: Router = gateway([Module::new("things").routes(routes)], parts);
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
@@ -109,6 +113,7 @@ impl App {
             waiting,
             stop: Some(stop),
             served,
+            denials,
             client: Client::builder(TokioExecutor::new()).build_http(),
         }
     }
@@ -222,4 +227,14 @@ fn nowhere() -> KeptAnswers {
     });
     let clock = Arc::new(SystemClock);
     KeptAnswers::new(database.unwrap(), &[7; 32], clock, Arc::new(SystemEntropy)).unwrap()
+}
+
+/// Remembers what it is told.
+#[derive(Default)]
+pub(crate) struct Noted(pub(crate) Mutex<Vec<Denial>>);
+
+impl Denials for Noted {
+    fn note(&self, denial: Denial) {
+        self.0.lock().unwrap().push(denial);
+    }
 }

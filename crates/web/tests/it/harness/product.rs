@@ -5,7 +5,7 @@ use axum::{
     extract::State,
     response::Response,
 };
-use futures_util::{FutureExt, stream};
+use futures_util::{FutureExt, future::BoxFuture, stream};
 use http::HeaderValue;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
@@ -38,6 +38,8 @@ pub(crate) const RATES: Rates = Rates {
     user_per_minute: 200,
     address_per_minute: 300,
 };
+/// Where the pages are from that may use a key.
+pub(crate) const PAGE: &str = "https://shop.example";
 /// The only thing there is.
 const THING: Uuid = Uuid::from_u128(1);
 
@@ -47,6 +49,10 @@ pub(super) struct FixedKeys;
 impl Authenticator for FixedKeys {
     fn cached(&self, credentials: &Credentials<'_>) -> Option<Result<Principal, Problem>> {
         (credentials.api_key == Some(READER)).then(|| Ok(principal("things:read", false, None)))
+    }
+
+    fn admits_pages<'a>(&'a self, origin: &'a str) -> BoxFuture<'a, bool> {
+        async move { origin == PAGE }.boxed()
     }
 
     fn authenticate<'a>(&'a self, credentials: Credentials<'a>) -> Authenticating<'a> {
