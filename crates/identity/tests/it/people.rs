@@ -4,6 +4,8 @@ use crate::stage::{Answer, As, PASSWORD, Stage};
 use serde_json::{Value, json};
 use stoa_contracts::People;
 use stoa_kernel::UserId;
+use stoa_testkit::{PATIENCE, wait_until};
+use tokio_util::sync::CancellationToken;
 
 const ME: &str = "/v1/users/me";
 
@@ -348,4 +350,35 @@ async fn a_changed_address_is_confirmed_anew_and_former_letters_are_void() {
     let fresh = letters.last().unwrap();
     assert_eq!(fresh.to, "new@example.org");
     assert_eq!(verify(&fresh.token()).await.status, 204);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn names_that_change_are_followed_by_every_process_within_moments() {
+    let stage = Stage::new().await;
+    let (tenant, key) = stage.tenant("acme").await;
+    let begun = stage.person(&key, "anna").await;
+    let user: UserId = id(&begun).parse().unwrap();
+    let far = stage.another().await;
+    let stop = CancellationToken::new();
+    let polling = tokio::spawn({
+        let (identity, stop) = (far.identity.clone(), stop.clone());
+        async move { identity.run_poll(stop).await }
+    });
+    let names = async || {
+        let person = far.identity.find(tenant.id, user).await.unwrap().unwrap();
+        let tenant = far.identity.tenant_name(tenant.id).await.unwrap().unwrap();
+        (person.display_name.to_string(), tenant.to_string())
+    };
+    assert_eq!(names().await, ("anna".to_owned(), "acme".to_owned()));
+    let token = begun.text("accessToken");
+    stage
+        .patch(As::Token(&token), ME, json!({"displayName": "Anna B."}))
+        .await;
+    stage
+        .patch(As::Key(&key), "/v1/tenant", json!({"name": "Acme Ltd"}))
+        .await;
+    let expected = ("Anna B.".to_owned(), "Acme Ltd".to_owned());
+    wait_until("the names", async || names().await == expected, PATIENCE).await;
+    stop.cancel();
+    polling.await.unwrap();
 }

@@ -1,8 +1,10 @@
 //! Log-ins: prolonged, listed, ended, asked about.
 
 use crate::stage::{Answer, As, PASSWORD, Process, Stage};
+use futures_util::FutureExt;
 use jiff::SignedDuration;
 use serde_json::json;
+use stoa_identity::{Candour, Client, IdentityError};
 
 const ME: &str = "/v1/users/me";
 
@@ -216,17 +218,27 @@ async fn of_a_token_that_is_not_good_nothing_is_told_but_that() {
 #[tokio::test(flavor = "multi_thread")]
 async fn an_attempt_that_is_given_up_gives_its_permit_back() {
     let stage = Stage::new().await;
-    let (_, secret) = stage.tenant("acme").await;
-    stage.person(&secret, "anna").await;
-    let made = stage.key(&secret, "publishable", &["users:write"]).await;
-    let key = made.text("apiKey");
+    let (tenant, key) = stage.tenant("acme").await;
+    stage.person(&key, "anna").await;
+    let (identity, origin) = (&stage.process.identity, stage.origin(tenant.id));
+    let log_in = |password: &str| {
+        let asker = (Client::Known, Candour::Discreet);
+        identity.log_in(&origin, "anna@example.org", password.to_owned(), asker)
+    };
     for _ in 0..8 {
-        let given_up = stage.log_in(&key, "anna@example.org", PASSWORD);
-        // Polled once, and dropped while the password is being looked up or checked.
-        assert!(futures_util::FutureExt::now_or_never(given_up).is_none());
+        // Polled once, which takes the permit, and dropped while the password is looked up.
+        assert!(log_in(PASSWORD).now_or_never().is_none());
     }
-    let begun = stage.log_in(&key, "anna@example.org", PASSWORD).await;
-    assert_eq!(begun.status, 200, "{begun:?}");
+    for _ in 0..5 {
+        assert!(matches!(
+            log_in("wrong horse").await,
+            Err(IdentityError::WrongLogin)
+        ));
+    }
+    assert!(
+        matches!(log_in(PASSWORD).await, Err(IdentityError::Invalid(_))),
+        "five failed"
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]
