@@ -17,6 +17,7 @@ SELECT user_id, sum(comments)::bigint AS comments, sum(likes_received)::bigint A
   FROM comments.standings
  WHERE tenant_id = :tenant AND day >= :since
  GROUP BY user_id
+HAVING sum(comments) > 0 OR sum(likes_received) > 0
  ORDER BY score DESC, user_id
  LIMIT :limit::integer;
 

@@ -1,7 +1,7 @@
 --: Node(author_id?, author_avatar?, edited_at?, deleted_at?)
 
 --! thread : Thread()
-SELECT id, entity_type, entity_id, root_count, comment_count, version, is_locked,
+SELECT id, entity_type, entity_id, root_count, comment_count, version, is_locked, pinned_count,
        (SELECT epoch FROM core.life) AS epoch
   FROM comments.threads
  WHERE tenant_id = :tenant AND id = :id;
@@ -12,8 +12,9 @@ SELECT version FROM comments.threads WHERE tenant_id = :tenant AND id = :id;
 --! comment : Single(author_id?, author_avatar?, edited_at?, deleted_at?)
 SELECT c.id, c.parent_key, c.position, c.depth, c.author_kind, c.author_id, c.author_name,
        c.author_avatar, c.content, c.content_format, c.content_html, c.status, c.is_pinned,
-       c.version, c.child_count, c.reply_count, c.like_count, c.reaction_counts, c.best, c.controversy,
-       c.created_at, c.edited_at, c.deleted_at, c.thread_id, t.entity_type, t.entity_id
+       c.version, c.reply_count + c.hollow_count AS below, c.reply_count, c.like_count, c.reaction_counts, c.best, c.controversy,
+       c.created_at, c.edited_at, c.deleted_at, c.thread_id, t.entity_type, t.entity_id,
+       (SELECT epoch FROM core.life) AS epoch
   FROM comments.comments c
   JOIN comments.threads t ON t.tenant_id = c.tenant_id AND t.id = c.thread_id
  WHERE c.tenant_id = :tenant AND c.id = :id;
@@ -27,7 +28,7 @@ SELECT c.id, c.parent_key, c.position, c.depth, c.author_kind, c.author_id, c.au
        c.author_avatar, CASE WHEN c.size <= :short::integer THEN c.content ELSE '' END AS content,
        c.content_format,
        CASE WHEN c.size <= :short::integer THEN c.content_html ELSE '' END AS content_html,
-       c.status, c.is_pinned, c.version, c.child_count, c.reply_count, c.like_count,
+       c.status, c.is_pinned, c.version, c.reply_count + c.hollow_count AS below, c.reply_count, c.like_count,
        c.reaction_counts, c.best, c.controversy, c.created_at, c.edited_at, c.deleted_at, c.size,
        c.size <= :short::integer AS is_read
   FROM unnest(:parents::uuid[]) AS p (parent_key)
@@ -35,7 +36,7 @@ SELECT c.id, c.parent_key, c.position, c.depth, c.author_kind, c.author_id, c.au
        SELECT c.*, octet_length(c.content) + octet_length(c.content_html) AS size
          FROM comments.comments c
         WHERE c.tenant_id = :tenant AND c.parent_key = p.parent_key AND c.position > :after_position
-          AND (c.status = 'approved' AND c.deleted_at IS NULL OR c.child_count > 0)
+          AND (c.status = 'approved' AND c.deleted_at IS NULL OR c.reply_count + c.hollow_count > 0)
         ORDER BY c.position
         LIMIT :limit::integer) c;
 
@@ -44,7 +45,7 @@ SELECT c.id, c.parent_key, c.position, c.depth, c.author_kind, c.author_id, c.au
        c.author_avatar, CASE WHEN c.size <= :short::integer THEN c.content ELSE '' END AS content,
        c.content_format,
        CASE WHEN c.size <= :short::integer THEN c.content_html ELSE '' END AS content_html,
-       c.status, c.is_pinned, c.version, c.child_count, c.reply_count, c.like_count,
+       c.status, c.is_pinned, c.version, c.reply_count + c.hollow_count AS below, c.reply_count, c.like_count,
        c.reaction_counts, c.best, c.controversy, c.created_at, c.edited_at, c.deleted_at, c.size,
        c.size <= :short::integer AS is_read
   FROM unnest(:parents::uuid[]) AS p (parent_key)
@@ -52,7 +53,7 @@ SELECT c.id, c.parent_key, c.position, c.depth, c.author_kind, c.author_id, c.au
        SELECT c.*, octet_length(c.content) + octet_length(c.content_html) AS size
          FROM comments.comments c
         WHERE c.tenant_id = :tenant AND c.parent_key = p.parent_key AND c.position < :after_position
-          AND (c.status = 'approved' AND c.deleted_at IS NULL OR c.child_count > 0)
+          AND (c.status = 'approved' AND c.deleted_at IS NULL OR c.reply_count + c.hollow_count > 0)
         ORDER BY c.position DESC
         LIMIT :limit::integer) c;
 
@@ -61,7 +62,7 @@ SELECT c.id, c.parent_key, c.position, c.depth, c.author_kind, c.author_id, c.au
        c.author_avatar, CASE WHEN c.size <= :short::integer THEN c.content ELSE '' END AS content,
        c.content_format,
        CASE WHEN c.size <= :short::integer THEN c.content_html ELSE '' END AS content_html,
-       c.status, c.is_pinned, c.version, c.child_count, c.reply_count, c.like_count,
+       c.status, c.is_pinned, c.version, c.reply_count + c.hollow_count AS below, c.reply_count, c.like_count,
        c.reaction_counts, c.best, c.controversy, c.created_at, c.edited_at, c.deleted_at, c.size,
        c.size <= :short::integer AS is_read
   FROM unnest(:parents::uuid[]) AS p (parent_key)
@@ -69,7 +70,7 @@ SELECT c.id, c.parent_key, c.position, c.depth, c.author_kind, c.author_id, c.au
        SELECT c.*, octet_length(c.content) + octet_length(c.content_html) AS size
          FROM comments.comments c
         WHERE c.tenant_id = :tenant AND c.parent_key = p.parent_key AND (c.like_count, c.position) < (:after_likes, :after_position)
-          AND (c.status = 'approved' AND c.deleted_at IS NULL OR c.child_count > 0)
+          AND (c.status = 'approved' AND c.deleted_at IS NULL OR c.reply_count + c.hollow_count > 0)
         ORDER BY c.like_count DESC, c.position DESC
         LIMIT :limit::integer) c;
 
@@ -78,7 +79,7 @@ SELECT c.id, c.parent_key, c.position, c.depth, c.author_kind, c.author_id, c.au
        c.author_avatar, CASE WHEN c.size <= :short::integer THEN c.content ELSE '' END AS content,
        c.content_format,
        CASE WHEN c.size <= :short::integer THEN c.content_html ELSE '' END AS content_html,
-       c.status, c.is_pinned, c.version, c.child_count, c.reply_count, c.like_count,
+       c.status, c.is_pinned, c.version, c.reply_count + c.hollow_count AS below, c.reply_count, c.like_count,
        c.reaction_counts, c.best, c.controversy, c.created_at, c.edited_at, c.deleted_at, c.size,
        c.size <= :short::integer AS is_read
   FROM unnest(:parents::uuid[]) AS p (parent_key)
@@ -86,7 +87,7 @@ SELECT c.id, c.parent_key, c.position, c.depth, c.author_kind, c.author_id, c.au
        SELECT c.*, octet_length(c.content) + octet_length(c.content_html) AS size
          FROM comments.comments c
         WHERE c.tenant_id = :tenant AND c.parent_key = p.parent_key AND (c.best, c.position) < (:after_score, :after_position)
-          AND (c.status = 'approved' AND c.deleted_at IS NULL OR c.child_count > 0)
+          AND (c.status = 'approved' AND c.deleted_at IS NULL OR c.reply_count + c.hollow_count > 0)
         ORDER BY c.best DESC, c.position DESC
         LIMIT :limit::integer) c;
 
@@ -95,7 +96,7 @@ SELECT c.id, c.parent_key, c.position, c.depth, c.author_kind, c.author_id, c.au
        c.author_avatar, CASE WHEN c.size <= :short::integer THEN c.content ELSE '' END AS content,
        c.content_format,
        CASE WHEN c.size <= :short::integer THEN c.content_html ELSE '' END AS content_html,
-       c.status, c.is_pinned, c.version, c.child_count, c.reply_count, c.like_count,
+       c.status, c.is_pinned, c.version, c.reply_count + c.hollow_count AS below, c.reply_count, c.like_count,
        c.reaction_counts, c.best, c.controversy, c.created_at, c.edited_at, c.deleted_at, c.size,
        c.size <= :short::integer AS is_read
   FROM unnest(:parents::uuid[]) AS p (parent_key)
@@ -103,7 +104,7 @@ SELECT c.id, c.parent_key, c.position, c.depth, c.author_kind, c.author_id, c.au
        SELECT c.*, octet_length(c.content) + octet_length(c.content_html) AS size
          FROM comments.comments c
         WHERE c.tenant_id = :tenant AND c.parent_key = p.parent_key AND (c.controversy, c.position) < (:after_score, :after_position)
-          AND (c.status = 'approved' AND c.deleted_at IS NULL OR c.child_count > 0)
+          AND (c.status = 'approved' AND c.deleted_at IS NULL OR c.reply_count + c.hollow_count > 0)
         ORDER BY c.controversy DESC, c.position DESC
         LIMIT :limit::integer) c;
 
@@ -113,3 +114,15 @@ SELECT c.id, c.content, c.content_html
   FROM unnest(:ids::uuid[], :sizes::integer[]) AS s (id, size)
   JOIN comments.comments c ON c.id = s.id
  WHERE c.tenant_id = :tenant AND octet_length(c.content) + octet_length(c.content_html) <= s.size;
+
+--! pinned : Node
+SELECT c.id, c.parent_key, c.position, c.depth, c.author_kind, c.author_id, c.author_name,
+       c.author_avatar, c.content, c.content_format, c.content_html, c.status, c.is_pinned,
+       c.version, c.reply_count + c.hollow_count AS below, c.reply_count, c.like_count,
+       c.reaction_counts, c.best, c.controversy, c.created_at, c.edited_at, c.deleted_at,
+       octet_length(c.content) + octet_length(c.content_html) AS size, true AS is_read
+  FROM comments.comments c
+ WHERE c.tenant_id = :tenant AND c.parent_key = :thread AND c.is_pinned
+   AND c.status = 'approved' AND c.deleted_at IS NULL
+ ORDER BY c.pinned_at DESC, c.position
+ LIMIT :limit::integer;

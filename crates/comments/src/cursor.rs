@@ -52,7 +52,7 @@ pub(crate) fn decode_of<T: DeserializeOwned>(mark: u32, text: &str) -> Result<T,
     ))
 }
 
-fn bad(message: &'static str) -> Problem {
+pub(crate) fn bad(message: &'static str) -> Problem {
     Problem {
         code: "bad_cursor",
         ..Problem::field("cursor", "bad_cursor", message)
@@ -129,13 +129,11 @@ impl After {
         }
     }
 
-    /// Before page `page` (from 1) of a level with `count` places.
+    /// Behind the first `skipped` of a level with `count` places.
     ///
     /// # Errors
     /// `use_cursor` (422) where the order has no numbered places.
-    pub(crate) fn page(sort: Sort, page: u32, limit: u16, count: i32) -> Result<Self, Problem> {
-        let skipped = i64::from(page.saturating_sub(1)) * i64::from(limit);
-        let skipped = i32::try_from(skipped).unwrap_or(i32::MAX - 1);
+    pub(crate) fn skipping(sort: Sort, skipped: i32, count: i32) -> Result<Self, Problem> {
         match sort {
             Sort::Oldest => Ok(Self::Oldest { p: skipped }),
             Sort::Newest => Ok(Self::Newest {
@@ -158,9 +156,13 @@ impl After {
     /// # Errors
     /// `bad_cursor` (422) if it is none, or of another list or order.
     pub(crate) fn decode(parent: Uuid, sort: Sort, text: &str) -> Result<Self, Problem> {
-        let after: Self = decode_of(mark(parent), text)?;
-        if after.sort() == sort {
-            return Ok(after);
+        decode_of::<Self>(mark(parent), text)?.of(sort)
+    }
+
+    /// This place, if it is one of that order.
+    pub(crate) fn of(self, sort: Sort) -> Result<Self, Problem> {
+        if self.sort() == sort {
+            return Ok(self);
         }
         Err(bad("belongs to another sort; begin again without it"))
     }

@@ -1,11 +1,11 @@
 //! What follows the log: who did how much ([`Standings`]), and who was answered ([`Notices`]).
 
 use futures_util::future::BoxFuture;
-use jiff::{civil::Date, tz::TimeZone};
+use jiff::{Timestamp, civil::Date, tz::TimeZone};
 use std::collections::BTreeMap;
 use stoa_bus::{Project, React, ReactionError};
 use stoa_comments_sql::queries::follow;
-use stoa_contracts::comments::{CommentCreated, CommentLiked, CommentUnliked};
+use stoa_contracts::comments::{CommentCreated, CommentDeleted, CommentLiked, CommentUnliked};
 use stoa_kernel::{DomainEvent, Position};
 use stoa_store::{Envelope, Scope, StoreError};
 use uuid::Uuid;
@@ -59,35 +59,52 @@ impl Project for Standings {
 fn moved(events: &[&Envelope]) -> BTreeMap<(Date, Uuid), (i64, i64)> {
     let mut moved = BTreeMap::new();
     for event in events {
-        let Some((user, comments, likes)) = credit(event) else {
-            continue;
-        };
-        let day = event.occurred_at.to_zoned(TimeZone::UTC).date();
-        let entry: &mut (i64, i64) = moved.entry((day, user)).or_default();
-        entry.0 += comments;
-        entry.1 += likes;
+        credit(event, |day, user, comments, likes| {
+            let entry: &mut (i64, i64) = moved.entry((day, user)).or_default();
+            entry.0 += comments;
+            entry.1 += likes;
+        });
     }
     moved.retain(|_, (comments, likes)| *comments != 0 || *likes != 0);
     moved
 }
 
-/// Whom an event credits, with how many comments and likes.
-fn credit(event: &Envelope) -> Option<(Uuid, i64, i64)> {
+/// Whom an event credits, for which day, with how many comments and likes. What is deleted is taken
+/// back from the days that it was credited to.
+fn credit(event: &Envelope, mut to: impl FnMut(Date, Uuid, i64, i64)) -> Option<()> {
+    let day = utc(event.occurred_at);
     match event.kind.as_str() {
         CommentCreated::TYPE => {
             let created: CommentCreated = read(event)?;
-            Some((created.author_id?.0, 1, 0))
+            to(day, created.author_id?.0, 1, 0);
         }
         CommentLiked::TYPE => {
             let liked: CommentLiked = read(event)?;
-            (liked.reaction == "like").then_some((liked.author_id?.0, 0, 1))
+            if liked.reaction == "like" {
+                to(day, liked.author_id?.0, 0, 1);
+            }
         }
         CommentUnliked::TYPE => {
             let unliked: CommentUnliked = read(event)?;
-            (unliked.reaction == "like").then_some((unliked.author_id?.0, 0, -1))
+            if unliked.reaction == "like" {
+                to(day, unliked.author_id?.0, 0, -1);
+            }
         }
-        _ => None,
+        CommentDeleted::TYPE => {
+            let deleted: CommentDeleted = read(event)?;
+            let author = deleted.author_id?.0;
+            to(utc(deleted.created_at), author, -1, 0);
+            for (day, likes) in deleted.likes_by_day {
+                to(day, author, 0, -likes);
+            }
+        }
+        _ => {}
     }
+    Some(())
+}
+
+fn utc(at: Timestamp) -> Date {
+    at.to_zoned(TimeZone::UTC).date()
 }
 
 /// The event, if it reads as its type says; one that does not is named in the log and passed over,

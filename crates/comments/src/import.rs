@@ -7,6 +7,7 @@
 
 use crate::{
     author::{Author, AuthorName, Email},
+    change::below::settle_brought,
     domain::{Draft, Entity, Place, Status, derived},
     render::{ContentFormat, foreign},
     write::{State, created},
@@ -294,6 +295,7 @@ impl Importer {
         // Comments of one chunk answer each other: the rows of all parents must be there before
         // their counts are saved, which `save` sees to by its order.
         state.save(&tx.scope(), &rows).await?;
+        settle_brought(&tx.scope(), &rows).await?;
         self.record(tx.record(), &rows);
         tx.commit().await?;
         report.imported += rows.len() as u64;

@@ -1,13 +1,14 @@
 //! Comments on anything: written, answered, read as a tree, liked, imported.
 //!
-//! **Tables** (schema `comments`): `threads`, `comments`, `reactions`; the read models `standings`
+//! **Tables** (schema `comments`): `threads`, `comments`, `edits`, `reactions`; the read models `standings`
 //! (kept by following the log) and `notices` (kept by a reaction); `imports` and `unordered`, which
 //! say how far imports have come.
-//! **Events out:** `CommentCreated`, `CommentLiked`, `CommentUnliked`. **Asked of others:** `People`.
+//! **Events out:** those of `stoa_contracts::comments`. **Asked of others:** `People`.
 //!
 //! **How data flows.** A write is checked in `routes`, rendered, and handed to a combiner; `write`
 //! and `react` load what decides under the thread's lock, let `domain` decide, and save state,
-//! events and audit rows in one transaction. A read goes to `pages`, and on a miss through `tree`,
+//! events and audit rows in one transaction. What is changed later goes one by one through `change`. A
+//! read goes to `pages`, and on a miss through `tree`,
 //! level by level, to `view`.
 //!
 //! **What must hold.**
@@ -19,11 +20,13 @@
 //! - Whatever changes anything of a thread raises the thread's version.
 //! - Content is rendered and sanitised once, at write; readers get what is stored.
 //!
-//! **What it lacks on purpose.** Edits, deletion, moderation by people, search and live updates: not
-//! yet. No names or addresses of guests in events.
+//! - A comment that is not shown keeps its place as long as something below it is shown.
+//!
+//! **What it lacks on purpose.** Moderation queues, search and live updates: not yet. No names or addresses of guests in events.
 
 mod author;
 mod balance;
+mod change;
 mod cursor;
 mod domain;
 mod follow;
@@ -32,6 +35,7 @@ mod ordering;
 mod pages;
 mod paragraphs;
 mod people;
+mod pins;
 mod react;
 mod render;
 mod rendering;
@@ -55,10 +59,16 @@ use stoa_store::{Migration, Migrations};
 /// The module's schema.
 pub const MIGRATIONS: Migrations = Migrations {
     schema: "comments",
-    steps: &[Migration {
-        name: "0001_comments",
-        sql: include_str!("../migrations/0001_comments.sql"),
-    }],
+    steps: &[
+        Migration {
+            name: "0001_comments",
+            sql: include_str!("../migrations/0001_comments.sql"),
+        },
+        Migration {
+            name: "0002_changes",
+            sql: include_str!("../migrations/0002_changes.sql"),
+        },
+    ],
 };
 
 /// What the module says of its routes (OpenAPI).

@@ -5,11 +5,12 @@ use crate::{
     cursor::After,
     domain::{Draft, Entity, Status, is_shown},
     pages::{Edition, PageKey, Pages, address, etag},
+    pins::{self, Pins},
     react::{React, ReactToComments, Reacted},
     render::ContentFormat,
     rendering::Rendering,
     tree::{self, Shape},
-    view::{CommentView, FORM, ThreadPage, ThreadView},
+    view::{CommentView, FORM, ThreadPage, ThreadView, tagged},
     write::{WriteComment, WriteComments, Written},
 };
 use bytes::Bytes;
@@ -42,15 +43,16 @@ pub struct CommentsParts {
 
 /// The module at work. Cheap to clone.
 #[derive(Clone)]
-pub struct Comments(Arc<Inner>);
+pub struct Comments(pub(crate) Arc<Inner>);
 
-struct Inner {
-    database: Database,
+pub(crate) struct Inner {
+    pub(crate) database: Database,
     people: Arc<dyn People>,
-    clock: Arc<dyn Clock>,
-    entropy: Arc<dyn Entropy>,
-    pages: Arc<Pages>,
-    rendering: Rendering,
+    pub(crate) clock: Arc<dyn Clock>,
+    pub(crate) entropy: Arc<dyn Entropy>,
+    pub(crate) pages: Arc<Pages>,
+    pub(crate) rendering: Rendering,
+    pub(crate) appended: Appended,
     writes: Combiner<WriteComments>,
     reactions: Combiner<ReactToComments>,
 }
@@ -99,7 +101,7 @@ impl Comments {
                 clock: Arc::clone(&clock),
                 entropy: Arc::clone(&entropy),
                 pages: Arc::clone(&pages),
-                appended,
+                appended: appended.clone(),
             },
             database.clone(),
             Arc::clone(&clock),
@@ -113,6 +115,7 @@ impl Comments {
             entropy,
             pages,
             rendering: Rendering::new(),
+            appended,
             writes,
             reactions,
         }))
@@ -168,18 +171,20 @@ impl Comments {
         submit(&self.0.reactions, tenant, command, claim, told).await
     }
 
-    /// A comment on its own.
+    /// A comment on its own, with its tag.
     pub(crate) async fn comment(
         &self,
         tenant: TenantId,
         id: CommentId,
-    ) -> Result<CommentView, Problem> {
+    ) -> Result<CachedJson, Problem> {
         let tx = TenantTx::begin(&self.0.database, tenant).await?;
         let (scope, query) = (tx.scope(), sql::comment());
         let single = tx
             .finish(query.bind(&scope, &tenant.0, &id.0).opt())
             .await?;
-        found(single).map(CommentView::of_single)
+        let single = found(single)?;
+        let epoch = single.epoch;
+        tagged(&CommentView::of_single(single), epoch)
     }
 
     /// A page of a thread, rendered: from memory while the thread has not changed.
@@ -240,23 +245,35 @@ impl Comments {
             .await
             .map_err(store)?;
         let (epoch, version) = known.as_ref().map_or((0, 0), |t| (t.epoch, t.version));
-        let (root_count, comment_count, is_locked) = known.map_or((0, 0, false), |t| {
+        let (root_count, comment_count, is_locked) = known.as_ref().map_or((0, 0, false), |t| {
             (t.root_count, t.comment_count, t.is_locked)
         });
-        let (after, numbered) = match from {
-            From::Start => (After::start(shape.sort), false),
-            From::Cursor(cursor) => (After::decode(thread.0, shape.sort, &cursor)?, false),
-            From::Page(page) => (
-                After::page(shape.sort, page, shape.limit.get(), root_count)?,
-                true,
-            ),
+        let pinned = known.as_ref().map_or(0, |t| t.pinned_count);
+        let (after, numbered, pins) = match from {
+            From::Start => {
+                let pins = pins::read(&scope, thread.0, pinned).await?;
+                let pins = pins::first_page(pins, shape.limit);
+                (After::start(shape.sort), None, pins)
+            }
+            From::Cursor(cursor) => {
+                let (after, left_out) = pins::decode(thread.0, shape.sort, &cursor)?;
+                let shown = Vec::new();
+                (after, None, Pins { shown, left_out })
+            }
+            From::Page(page) => {
+                let pins = pins::read(&scope, thread.0, pinned).await?;
+                let page = pins::numbered(shape.sort, page, shape.limit, root_count, pins)?;
+                (page.after, Some(page.width), page.pins)
+            }
         };
-        let mut level = tree::read(&scope, thread.0, after, shape).await?;
+        let (left_out, shown) = (pins.left_out.clone(), pins.shown.len());
+        let mut level = tree::read(&scope, thread.0, after, shape, pins).await?;
         tx.commit_read().await?;
-        if numbered {
-            level.keep_window(after, shape.limit);
+        if let Some(width) = numbered {
+            level.keep_window(after, width, shown);
         }
-        let next_cursor = level.more.map(|after| after.encode(thread.0)).transpose()?;
+        let encode = |after| pins::encode(thread.0, after, &left_out);
+        let next_cursor = level.more.map(encode).transpose()?;
         let items = level
             .branches
             .into_iter()
@@ -268,7 +285,7 @@ impl Comments {
             page: ListPage {
                 limit: shape.limit.get(),
                 next_cursor,
-                total: numbered.then_some(i64::from(root_count)),
+                total: numbered.map(|_| i64::from(root_count)),
             },
             thread: ThreadView {
                 entity_type: entity.kind.clone(),
@@ -312,7 +329,7 @@ impl Comments {
             .await
             .map_err(store)?;
         let parent = found(parent)?;
-        let level = tree::read(&scope, id.0, after, shape).await?;
+        let level = tree::read(&scope, id.0, after, shape, Pins::default()).await?;
         tx.commit_read().await?;
         let entity = Entity {
             kind: parent.entity_type,
@@ -411,7 +428,7 @@ async fn submit<B: Batch>(
 /// Any other is as if it were not there.
 fn found(single: Option<sql::Single>) -> Result<sql::Single, Problem> {
     single
-        .filter(|single| is_shown(&single.status, single.deleted_at) || single.child_count > 0)
+        .filter(|single| is_shown(&single.status, single.deleted_at) || single.below > 0)
         .ok_or_else(Problem::not_found)
 }
 
@@ -422,6 +439,6 @@ pub(crate) fn json<T: serde::Serialize>(value: &T) -> Result<String, Problem> {
     })
 }
 
-fn store(error: tokio_postgres::Error) -> Problem {
+pub(crate) fn store(error: tokio_postgres::Error) -> Problem {
     stoa_store::StoreError::from(error).into()
 }

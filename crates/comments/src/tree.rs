@@ -5,7 +5,10 @@
 //! the page lies. How much is on it is bounded by [`Shape::budget`], in comments, and by
 //! [`MOST_BYTES`].
 
-use crate::cursor::{After, Sort};
+use crate::{
+    cursor::{After, Sort},
+    pins::Pins,
+};
 use std::collections::HashMap;
 use stoa_comments_sql::queries::tree::{self, Node, Texts};
 use stoa_kernel::{Limit, Problem};
@@ -59,25 +62,27 @@ pub(crate) struct Level {
 }
 
 impl Level {
-    /// Keeps what stands in the `limit` places behind `after`: a numbered page is a window of
-    /// places, so that pages never overlap, though one may show less where comments are hidden or
-    /// long. What its bytes left no room for is had by its cursor.
-    pub(crate) fn keep_window(&mut self, after: After, limit: Limit) {
-        let limit = i32::from(limit.get());
+    /// Keeps what stands in the `width` places behind `after`, and the first `pins`: a numbered page
+    /// is a window of places, so that pages never overlap, though one may show less where comments
+    /// are hidden or long. What its bytes left no room for is had by its cursor.
+    pub(crate) fn keep_window(&mut self, after: After, width: i32, pins: usize) {
         let (window, last) = match after {
             After::Oldest { p } => {
-                let last = p.saturating_add(limit);
+                let last = p.saturating_add(width);
                 (p.saturating_add(1)..=last, After::Oldest { p: last })
             }
             After::Newest { p } => {
-                let last = p.saturating_sub(limit);
+                let last = p.saturating_sub(width);
                 (last..=p.saturating_sub(1), After::Newest { p: last })
             }
             _ => return,
         };
         let before = self.branches.len();
-        self.branches
-            .retain(|branch| window.contains(&branch.node.position));
+        let mut place = 0;
+        self.branches.retain(|branch| {
+            place += 1;
+            place <= pins || window.contains(&branch.node.position)
+        });
         // What was read beyond the window is the next page's. If nothing was, what follows the
         // last one read is, which may be within the window.
         if self.branches.len() < before {
@@ -86,18 +91,23 @@ impl Level {
     }
 }
 
-/// Reads a page of the children of `parent` (a comment, or the thread for its roots).
+/// Reads a page of the children of `parent` (a comment, or the thread for its roots), behind what is
+/// pinned to its beginning.
 pub(crate) async fn read(
     scope: &Scope<'_>,
     parent: Uuid,
     after: After,
     shape: Shape,
+    pins: Pins,
 ) -> Result<Level, StoreError> {
-    let limit = i32::from(shape.limit.get());
-    let mut bytes = MOST_BYTES;
-    let mut roots = siblings(scope, bytes, &[parent], after, limit + 1).await?;
-    let more = cut(&mut roots, usize::from(shape.limit.get()), shape.sort);
+    let mut bytes = MOST_BYTES.saturating_sub(size(&pins.shown));
+    let room = usize::from(shape.limit.get()).saturating_sub(pins.shown.len());
+    let asked = i32::try_from(room + 1 + pins.left_out.len()).unwrap_or(i32::MAX);
+    let mut roots = siblings(scope, bytes, &[parent], after, asked).await?;
+    roots.retain(|node| !pins.left_out.contains(&node.position));
+    let more = cut(&mut roots, room, shape.sort);
     bytes = bytes.saturating_sub(size(&roots));
+    roots.splice(0..0, pins.shown);
     let mut children: HashMap<Uuid, (Vec<Node>, Option<After>)> = HashMap::new();
     let mut parents = answered(&roots);
     let mut budget = shape.budget();
@@ -136,7 +146,7 @@ pub(crate) async fn read(
 fn answered(nodes: &[Node]) -> Vec<Uuid> {
     nodes
         .iter()
-        .filter(|node| node.child_count > 0)
+        .filter(|node| node.below > 0)
         .map(|node| node.id)
         .collect()
 }
@@ -197,7 +207,7 @@ fn assemble(
                 }
             }
             None => {
-                let more = (node.child_count > 0).then(|| After::start(sort));
+                let more = (node.below > 0).then(|| After::start(sort));
                 Branch {
                     node,
                     replies: Vec::new(),

@@ -2,21 +2,25 @@
 
 use crate::{
     cursor::After,
-    domain::{Draft, Entity, Place, Status, is_shown},
+    domain::{Draft, Entity, Place, Status, derived, is_shown},
     render::ContentFormat,
+    service::json,
     tree::Branch,
 };
+use bytes::Bytes;
+use http::HeaderValue;
 use jiff::Timestamp;
 use serde::Serialize;
 use std::collections::BTreeMap;
 use stoa_comments_sql::queries::tree::{Node, Single};
 use stoa_kernel::Problem;
+use stoa_web::CachedJson;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
 /// The form of the answers that are kept: to be raised whenever the same thread would be rendered
 /// differently, so that nobody is told that what they hold is current.
-pub(crate) const FORM: u8 = 2;
+pub(crate) const FORM: u8 = 3;
 
 /// A comment. One that was deleted or is not approved, but has replies, is a placeholder: it keeps
 /// id, parent, depth, place and replies; its author is of the kind `deleted`, all else is empty.
@@ -133,10 +137,16 @@ impl CommentView {
 
     /// What was deleted or is not approved keeps its place in the tree and loses everything else.
     fn of_node(node: Node, entity: &Entity) -> Self {
-        let place = Self::placeholder(&node, entity);
-        if !is_shown(&node.status, node.deleted_at) {
-            return place;
+        if is_shown(&node.status, node.deleted_at) {
+            Self::whole(node, entity)
+        } else {
+            Self::placeholder(&node, entity)
         }
+    }
+
+    /// Whatever its status: for its author and for moderators.
+    fn whole(node: Node, entity: &Entity) -> Self {
+        let place = Self::placeholder(&node, entity);
         let format = ContentFormat::of(&node.content_format);
         // What an import brought is kept as it was, but given out only as sanitised.
         let content = match format {
@@ -153,7 +163,7 @@ impl CommentView {
             content,
             content_format: format,
             content_html: node.content_html,
-            status: Some(Status::Approved),
+            status: Some(Status::of(&node.status)),
             is_pinned: node.is_pinned,
             is_edited: node.edited_at.is_some(),
             like_count: node.like_count,
@@ -193,47 +203,23 @@ impl CommentView {
             version: 0,
             created_at: None,
             edited_at: None,
-            deleted_at: None,
+            deleted_at: node.deleted_at,
             replies: Vec::new(),
             replies_cursor: None,
             links: CommentLinks::new(node.id, parent_id),
         }
     }
 
-    /// A comment on its own.
+    /// A comment on its own, as all see it.
     pub(crate) fn of_single(single: Single) -> Self {
-        let entity = Entity {
-            kind: single.entity_type,
-            id: single.entity_id,
-        };
-        let node = Node {
-            id: single.id,
-            parent_key: single.parent_key,
-            position: single.position,
-            depth: single.depth,
-            author_kind: single.author_kind,
-            author_id: single.author_id,
-            author_name: single.author_name,
-            author_avatar: single.author_avatar,
-            content: single.content,
-            content_format: single.content_format,
-            content_html: single.content_html,
-            status: single.status,
-            is_pinned: single.is_pinned,
-            version: single.version,
-            child_count: single.child_count,
-            reply_count: single.reply_count,
-            like_count: single.like_count,
-            reaction_counts: single.reaction_counts,
-            best: single.best,
-            controversy: single.controversy,
-            created_at: single.created_at,
-            edited_at: single.edited_at,
-            deleted_at: single.deleted_at,
-            size: 0,
-            is_read: true,
-        };
+        let (node, entity) = alone(single);
         Self::of_node(node, &entity)
+    }
+
+    /// A comment on its own, as its author and moderators see it.
+    pub(crate) fn of_own(single: Single) -> Self {
+        let (node, entity) = alone(single);
+        Self::whole(node, &entity)
     }
 
     /// A comment just written, shown to its author whatever its status.
@@ -269,6 +255,59 @@ impl CommentView {
             links: CommentLinks::new(draft.id.0, parent_id),
         }
     }
+}
+
+/// A row that stands alone as one of a tree, and what its thread is about.
+fn alone(single: Single) -> (Node, Entity) {
+    let entity = Entity {
+        kind: single.entity_type,
+        id: single.entity_id,
+    };
+    let node = Node {
+        id: single.id,
+        parent_key: single.parent_key,
+        position: single.position,
+        depth: single.depth,
+        author_kind: single.author_kind,
+        author_id: single.author_id,
+        author_name: single.author_name,
+        author_avatar: single.author_avatar,
+        content: single.content,
+        content_format: single.content_format,
+        content_html: single.content_html,
+        status: single.status,
+        is_pinned: single.is_pinned,
+        version: single.version,
+        below: single.below,
+        reply_count: single.reply_count,
+        like_count: single.like_count,
+        reaction_counts: single.reaction_counts,
+        best: single.best,
+        controversy: single.controversy,
+        created_at: single.created_at,
+        edited_at: single.edited_at,
+        deleted_at: single.deleted_at,
+        size: 0,
+        is_read: true,
+    };
+    (node, entity)
+}
+
+/// The tag of a view: `"<epoch>.<version>-<digest>"`. The digest names all of it; what is before the
+/// hyphen names what was written, which is what an edit is conditional on.
+pub(crate) fn tag(view: &CommentView, epoch: i32) -> String {
+    // What has no form is refused where it is answered.
+    let bytes = serde_json::to_vec(view).unwrap_or_default();
+    let digest = derived(&[&[FORM], &bytes]).simple();
+    format!("\"{epoch}.{}-{digest}\"", view.version)
+}
+
+/// The view, rendered, with its tag.
+pub(crate) fn tagged(view: &CommentView, epoch: i32) -> Result<CachedJson, Problem> {
+    Ok(CachedJson {
+        bytes: Bytes::from(json(view)?),
+        etag: HeaderValue::try_from(tag(view, epoch)).map_err(|_| Problem::internal())?,
+    })
 }
 
 fn counts(json: &serde_json::Value) -> BTreeMap<String, i64> {
@@ -352,6 +391,6 @@ mod tests {
         let known = "author content contentFormat contentHtml createdAt deletedAt depth editedAt \
                      entityId entityType id isEdited isPinned likeCount links parentId \
                      reactionCounts replies repliesCursor replyCount status version";
-        assert_eq!((FORM, fields.join(" ").as_str()), (2, known), "raise FORM");
+        assert_eq!((FORM, fields.join(" ").as_str()), (3, known), "raise FORM");
     }
 }

@@ -90,7 +90,8 @@ impl WriteComments {
             let event = created(&command.draft, written.place);
             record.emit(
                 EventId(self.entropy.uuid(now)),
-                now,
+                // As it stands in the comment: what is deleted is taken back from that day.
+                command.draft.created_at,
                 command.origin.actor,
                 &event,
             );

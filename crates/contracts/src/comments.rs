@@ -1,6 +1,8 @@
 //! What the module `comments` tells.
 
+use jiff::{Timestamp, civil::Date};
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 use stoa_kernel::{CommentId, DomainEvent, ThreadId, UserId};
 use uuid::Uuid;
 
@@ -84,3 +86,110 @@ pub struct CommentUnliked {
     pub author_id: Option<UserId>,
 }
 of_a_comment!(CommentUnliked, "CommentUnliked");
+
+/// What was written was edited.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct CommentUpdated {
+    /// The comment.
+    pub comment_id: CommentId,
+    /// Its version after this.
+    pub version: i32,
+    /// Its thread.
+    pub thread_id: ThreadId,
+    /// The version of what stands there now; 1 is what was written first.
+    pub content_version: i32,
+    /// The author of the comment, if it was a user.
+    pub author_id: Option<UserId>,
+}
+of_a_comment!(CommentUpdated, "CommentUpdated");
+
+/// A comment was deleted, by its author or by another.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct CommentDeleted {
+    /// The comment.
+    pub comment_id: CommentId,
+    /// Its version after this.
+    pub version: i32,
+    /// Its thread.
+    pub thread_id: ThreadId,
+    /// The author of the comment, if it was a user.
+    pub author_id: Option<UserId>,
+    /// Its status: `approved`, `pending`, `rejected`, `spam`.
+    pub status: String,
+    /// When it was written.
+    pub created_at: Timestamp,
+    /// How many likes it had, by the day (UTC) on which they were given.
+    pub likes_by_day: BTreeMap<Date, i64>,
+}
+of_a_comment!(CommentDeleted, "CommentDeleted");
+
+/// A comment was pinned to the beginning of its thread.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct CommentPinned {
+    /// The comment.
+    pub comment_id: CommentId,
+    /// Its version after this.
+    pub version: i32,
+    /// Its thread.
+    pub thread_id: ThreadId,
+}
+of_a_comment!(CommentPinned, "CommentPinned");
+
+/// A comment is no longer pinned.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct CommentUnpinned {
+    /// The comment.
+    pub comment_id: CommentId,
+    /// Its version after this.
+    pub version: i32,
+    /// Its thread.
+    pub thread_id: ThreadId,
+}
+of_a_comment!(CommentUnpinned, "CommentUnpinned");
+
+macro_rules! of_a_thread {
+    ($(#[$doc:meta])* $event:ident, $name:literal) => {
+        $(#[$doc])*
+        #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+        #[serde(rename_all = "camelCase")]
+        pub struct $event {
+            /// The thread.
+            pub thread_id: ThreadId,
+            /// Its version after this; rises with whatever happens in it.
+            pub version: i32,
+            /// What it is about: the type of the tenant's entity.
+            pub entity_type: String,
+            /// What it is about: the id of the tenant's entity.
+            pub entity_id: String,
+        }
+
+        impl DomainEvent for $event {
+            const TYPE: &'static str = $name;
+            const SCHEMA_VERSION: i16 = 1;
+            const AGGREGATE: &'static str = "thread";
+
+            fn aggregate_id(&self) -> Uuid {
+                self.thread_id.0
+            }
+
+            fn aggregate_version(&self) -> i32 {
+                self.version
+            }
+        }
+    };
+}
+
+of_a_thread!(
+    /// A thread takes no more comments.
+    ThreadLocked,
+    "ThreadLocked"
+);
+of_a_thread!(
+    /// A locked thread takes comments again.
+    ThreadUnlocked,
+    "ThreadUnlocked"
+);

@@ -14,15 +14,19 @@ pub async fn wrong_counts(admin: &Client) -> Vec<String> {
 }
 
 const RECOUNT: &str = "SELECT 'replies ' || c.id AS what FROM comments.comments c
-     WHERE (c.child_count, c.reply_count) <>
-           (SELECT count(*), count(*) FILTER (WHERE status = 'approved')
+     WHERE (c.child_count, c.reply_count, c.hollow_count) <>
+           (SELECT count(*),
+                   count(*) FILTER (WHERE status = 'approved' AND deleted_at IS NULL),
+                   count(*) FILTER (WHERE (status <> 'approved' OR deleted_at IS NOT NULL)
+                                      AND reply_count + hollow_count > 0)
     FROM comments.comments r
              WHERE r.tenant_id = c.tenant_id AND r.parent_key = c.id)
     UNION ALL
     SELECT 'thread ' || t.id FROM comments.threads t
-     WHERE (t.root_count, t.comment_count) <>
+     WHERE (t.root_count, t.comment_count, t.pinned_count) <>
            (SELECT count(*) FILTER (WHERE depth = 0),
-         count(*) FILTER (WHERE status = 'approved')
+                   count(*) FILTER (WHERE status = 'approved' AND deleted_at IS NULL),
+                   count(*) FILTER (WHERE is_pinned AND status = 'approved' AND deleted_at IS NULL)
     FROM comments.comments c
              WHERE c.tenant_id = t.tenant_id AND c.thread_id = t.id)
     UNION ALL

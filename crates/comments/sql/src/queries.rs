@@ -1,5 +1,6 @@
 // This file was generated with `cornucopia`. Do not modify.
 
+pub mod change;
 pub mod follow;
 pub mod ordering;
 pub mod react;

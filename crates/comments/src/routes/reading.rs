@@ -84,15 +84,19 @@ pub(super) async fn list_comments(
 #[utoipa::path(get, path = "/v1/comments/{id}", tag = "comments", params(("id" = Uuid, Path)),
     security(("apiKey" = []), ("apiKey" = [], "bearer" = []), ("bearer" = [])),
     responses(
-        (status = 200, description = "the comment", body = CommentView),
+        (status = 200, description = "the comment; its `ETag` serves `If-Match` of changes",
+            body = CommentView),
+        (status = 304, description = "as the client already holds it"),
         (status = 404, description = "there is none", body = ProblemDocument),
     ))]
 pub(super) async fn get_comment(
     State(comments): State<Comments>,
     permit: Permit<ReadComments>,
     Path(id): Path<Uuid>,
-) -> Result<Json<CommentView>, ApiError> {
-    Ok(Json(comments.comment(permit.tenant, CommentId(id)).await?))
+    held: IfNoneMatch,
+) -> Result<Response, ApiError> {
+    let comment = comments.comment(permit.tenant, CommentId(id)).await?;
+    Ok(comment.answer(&held))
 }
 
 /// Which replies.

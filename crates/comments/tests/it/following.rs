@@ -185,3 +185,45 @@ async fn who_is_answered_by_another_gets_one_notice() {
     shutdown.cancel();
     bus.drained().await;
 }
+
+#[tokio::test]
+async fn what_is_deleted_counts_for_nobody_any_more() {
+    let house = House::new().await;
+    let shutdown = CancellationToken::new();
+    let bus = follow(&house, &shutdown);
+    let kept = house.write(tenant(1), "1", None).await;
+    let deleted = house.write(tenant(1), "1", None).await;
+    for (id, users) in [(&kept, 5..7), (&deleted, 5..9)] {
+        for n in users {
+            let like = format!("/v1/comments/{id}/like");
+            let who = (tenant(1), Some(user(n)));
+            house.ask("POST", &like, who, None).await;
+        }
+    }
+    let standing = |comments: i64, likes: i64| {
+        json!([{"userId": user(1).to_string(), "comments": comments, "likesReceived": likes,
+            "score": comments + 2 * likes}])
+    };
+    let expected = standing(2, 6);
+    let is_there = async || score(&house).await == expected;
+    wait_until("standings follow", is_there, PATIENCE).await;
+    let path = format!("/v1/comments/{deleted}");
+    let who = (tenant(1), Some(user(1)));
+    assert_eq!(house.ask("DELETE", &path, who, None).await.status, 204);
+    let expected = standing(1, 2);
+    let is_there = async || score(&house).await == expected;
+    wait_until("what was deleted is taken back", is_there, PATIENCE).await;
+    let path = format!("/v1/comments/{kept}");
+    assert_eq!(house.ask("DELETE", &path, who, None).await.status, 204);
+    let is_there = async || score(&house).await == json!([]);
+    wait_until("nobody is left", is_there, PATIENCE).await;
+    bus.replay("comments.standings", Position::START)
+        .await
+        .unwrap();
+    house.write(tenant(1), "1", None).await;
+    let expected = standing(1, 0);
+    let is_there = async || score(&house).await == expected;
+    wait_until("a replay comes to the same", is_there, PATIENCE).await;
+    shutdown.cancel();
+    bus.drained().await;
+}

@@ -42,7 +42,10 @@ impl Authenticator for AsTheySay {
             scopes,
             user,
             session: None,
-            role: user.map(|_| Role::User),
+            role: user.map(|user| match user == moderator() {
+                true => Role::Moderator,
+                false => Role::User,
+            }),
             publishable: false,
             secret_key: true,
             rates: Rates {
@@ -110,6 +113,11 @@ pub(crate) fn tenant(n: u128) -> TenantId {
 
 pub(crate) fn user(n: u128) -> UserId {
     UserId(Uuid::from_u128(0xabc0_0000 + n))
+}
+
+/// The one user who is a moderator.
+pub(crate) fn moderator() -> UserId {
+    user(0xfff)
 }
 
 impl House {

@@ -6,12 +6,16 @@
     reason = "clippy lets only the test functions themselves fail this way"
 )]
 
+mod changing;
+mod deleting;
 mod following;
 mod house;
 mod importing;
 mod long_pages;
+mod migrating;
 mod nets;
 mod ordering;
+mod pinning;
 mod reading;
 mod repeating;
 mod writing;

@@ -1,7 +1,7 @@
 //! Two nets hold a tenant's rows: the predicate in every query, and the policy of every table. Each
 //! is cut here, and the other must hold alone.
 
-use crate::house::{House, ids, tenant, user};
+use crate::house::{House, ids, moderator, tenant, user};
 use serde_json::json;
 use std::path::Path;
 use stoa_testkit::{
@@ -11,9 +11,10 @@ use stoa_testkit::{
 use tokio_postgres::{Client, types::Type};
 use uuid::Uuid;
 
-const TABLES: [&str; 7] = [
+const TABLES: [&str; 8] = [
     "threads",
     "comments",
+    "edits",
     "reactions",
     "standings",
     "notices",
@@ -26,6 +27,14 @@ async fn foreign_thread(house: &House) -> (String, String) {
     let root = house.write(tenant(2), "1", None).await;
     let reply = house.write(tenant(2), "1", Some(&root)).await;
     house.write(tenant(2), "1", None).await;
+    let edit = Some(json!({"content": "Hello again"}));
+    let path = format!("/v1/comments/{root}");
+    let edited = house.ask("PATCH", &path, (tenant(2), None), edit).await;
+    assert_eq!(edited.status, 200);
+    let pinned = house
+        .ask("POST", &format!("{path}/pin"), (tenant(2), None), None)
+        .await;
+    assert_eq!(pinned.status, 200);
     let like = format!("/v1/comments/{root}/like");
     let liked = house
         .ask("POST", &like, (tenant(2), Some(user(2))), None)
@@ -48,7 +57,7 @@ async fn without_policies_the_predicates_show_no_foreign_row() {
             .await
             .unwrap();
     }
-    let me = (tenant(1), Some(user(1)));
+    let me = (tenant(1), Some(moderator()));
     for (method, path) in [
         ("GET", "/v1/comments/ID"),
         ("GET", "/v1/comments/ID/replies"),
@@ -56,12 +65,19 @@ async fn without_policies_the_predicates_show_no_foreign_row() {
         ("POST", "/v1/comments/ID/like"),
         ("DELETE", "/v1/comments/ID/like"),
         ("PUT", "/v1/comments/ID/reactions/love"),
+        ("GET", "/v1/comments/ID/edits"),
+        ("DELETE", "/v1/comments/ID"),
+        ("POST", "/v1/comments/ID/pin"),
+        ("POST", "/v1/comments/ID/unpin"),
     ] {
         let answer = house
             .ask(method, &path.replace("ID", &root), me, None)
             .await;
         assert_eq!(answer.status, 404, "{method} {path}");
     }
+    let edit = Some(json!({"content": "mine"}));
+    let path = format!("/v1/comments/{root}");
+    assert_eq!(house.ask("PATCH", &path, me, edit).await.status, 404);
     let body = json!({"entityType": "post", "entityId": "1", "content": "x", "parentId": root});
     assert_eq!(
         house
@@ -81,7 +97,7 @@ async fn without_policies_the_predicates_show_no_foreign_row() {
 /// Without the predicates that name the tenant.
 fn stripped(_file: &str, sql: &str) -> String {
     let mut sql = sql.to_owned();
-    for predicate in ["t.", "c.", "p.", "r.", ""] {
+    for predicate in ["t.", "c.", "p.", "r.", "e.", ""] {
         sql = sql.replace(&format!("{predicate}tenant_id = :tenant"), "true");
     }
     sql
@@ -91,6 +107,7 @@ fn stripped(_file: &str, sql: &str) -> String {
 fn foreign(kind: &Type, id: Uuid, number: i32) -> Value {
     match *kind {
         Type::UUID => Box::new(id),
+        Type::BOOL => Box::new(true),
         Type::UUID_ARRAY => Box::new(vec![id]),
         Type::TEXT => Box::new("like"),
         Type::TEXT_ARRAY => Box::new(vec!["like"]),
@@ -170,6 +187,12 @@ async fn without_predicates_the_policies_show_no_foreign_row() {
     for name in [
         "comment",
         "thread",
+        "subject",
+        "lock_thread_of",
+        "save_pin",
+        "save_deletion",
+        "edits",
+        "pinned",
         "oldest",
         "top",
         "load_parents",

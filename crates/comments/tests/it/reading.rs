@@ -395,6 +395,8 @@ async fn hide(house: &House, hidden: &[String]) {
         .batch_execute(
             "UPDATE comments.comments c SET reply_count = (SELECT count(*) FROM comments.comments r
                 WHERE r.parent_key = c.id AND r.status = 'approved');
+             UPDATE comments.comments c SET hollow_count = (SELECT count(*) FROM comments.comments r
+                WHERE r.parent_key = c.id AND r.status <> 'approved' AND r.reply_count > 0);
              UPDATE comments.threads SET version = version + 1",
         )
         .await

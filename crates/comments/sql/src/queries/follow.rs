@@ -285,7 +285,7 @@ impl ClearStandingsStmt {
 pub struct StandingsStmt(&'static str, Option<tokio_postgres::Statement>);
 pub fn standings() -> StandingsStmt {
     StandingsStmt(
-        "SELECT user_id, sum(comments)::bigint AS comments, sum(likes_received)::bigint AS likes_received, (sum(comments) + 2 * sum(likes_received))::bigint AS score FROM comments.standings WHERE tenant_id = $1 AND day >= $2 GROUP BY user_id ORDER BY score DESC, user_id LIMIT $3::integer",
+        "SELECT user_id, sum(comments)::bigint AS comments, sum(likes_received)::bigint AS likes_received, (sum(comments) + 2 * sum(likes_received))::bigint AS score FROM comments.standings WHERE tenant_id = $1 AND day >= $2 GROUP BY user_id HAVING sum(comments) > 0 OR sum(likes_received) > 0 ORDER BY score DESC, user_id LIMIT $3::integer",
         None,
     )
 }

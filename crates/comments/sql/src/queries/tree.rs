@@ -64,6 +64,12 @@ pub struct TextsParams<T1: crate::ArraySql<Item = uuid::Uuid>, T2: crate::ArrayS
     pub sizes: T2,
     pub tenant: uuid::Uuid,
 }
+#[derive(Clone, Copy, Debug)]
+pub struct PinnedParams {
+    pub tenant: uuid::Uuid,
+    pub thread: uuid::Uuid,
+    pub limit: i32,
+}
 #[derive(Debug, Clone, PartialEq)]
 pub struct Thread {
     pub id: uuid::Uuid,
@@ -73,6 +79,7 @@ pub struct Thread {
     pub comment_count: i32,
     pub version: i64,
     pub is_locked: bool,
+    pub pinned_count: i32,
     pub epoch: i32,
 }
 pub struct ThreadBorrowed<'a> {
@@ -83,6 +90,7 @@ pub struct ThreadBorrowed<'a> {
     pub comment_count: i32,
     pub version: i64,
     pub is_locked: bool,
+    pub pinned_count: i32,
     pub epoch: i32,
 }
 impl<'a> From<ThreadBorrowed<'a>> for Thread {
@@ -95,6 +103,7 @@ impl<'a> From<ThreadBorrowed<'a>> for Thread {
             comment_count,
             version,
             is_locked,
+            pinned_count,
             epoch,
         }: ThreadBorrowed<'a>,
     ) -> Self {
@@ -106,6 +115,7 @@ impl<'a> From<ThreadBorrowed<'a>> for Thread {
             comment_count,
             version,
             is_locked,
+            pinned_count,
             epoch,
         }
     }
@@ -126,7 +136,7 @@ pub struct Single {
     pub status: String,
     pub is_pinned: bool,
     pub version: i32,
-    pub child_count: i32,
+    pub below: i32,
     pub reply_count: i32,
     pub like_count: i32,
     pub reaction_counts: serde_json::Value,
@@ -138,6 +148,7 @@ pub struct Single {
     pub thread_id: uuid::Uuid,
     pub entity_type: String,
     pub entity_id: String,
+    pub epoch: i32,
 }
 pub struct SingleBorrowed<'a> {
     pub id: uuid::Uuid,
@@ -154,7 +165,7 @@ pub struct SingleBorrowed<'a> {
     pub status: &'a str,
     pub is_pinned: bool,
     pub version: i32,
-    pub child_count: i32,
+    pub below: i32,
     pub reply_count: i32,
     pub like_count: i32,
     pub reaction_counts: stoa_sql::JsonColumn<'a>,
@@ -166,6 +177,7 @@ pub struct SingleBorrowed<'a> {
     pub thread_id: uuid::Uuid,
     pub entity_type: &'a str,
     pub entity_id: &'a str,
+    pub epoch: i32,
 }
 impl<'a> From<SingleBorrowed<'a>> for Single {
     fn from(
@@ -184,7 +196,7 @@ impl<'a> From<SingleBorrowed<'a>> for Single {
             status,
             is_pinned,
             version,
-            child_count,
+            below,
             reply_count,
             like_count,
             reaction_counts,
@@ -196,6 +208,7 @@ impl<'a> From<SingleBorrowed<'a>> for Single {
             thread_id,
             entity_type,
             entity_id,
+            epoch,
         }: SingleBorrowed<'a>,
     ) -> Self {
         Self {
@@ -213,7 +226,7 @@ impl<'a> From<SingleBorrowed<'a>> for Single {
             status: status.into(),
             is_pinned,
             version,
-            child_count,
+            below,
             reply_count,
             like_count,
             reaction_counts: reaction_counts.into(),
@@ -225,6 +238,7 @@ impl<'a> From<SingleBorrowed<'a>> for Single {
             thread_id,
             entity_type: entity_type.into(),
             entity_id: entity_id.into(),
+            epoch,
         }
     }
 }
@@ -244,7 +258,7 @@ pub struct Node {
     pub status: String,
     pub is_pinned: bool,
     pub version: i32,
-    pub child_count: i32,
+    pub below: i32,
     pub reply_count: i32,
     pub like_count: i32,
     pub reaction_counts: serde_json::Value,
@@ -271,7 +285,7 @@ pub struct NodeBorrowed<'a> {
     pub status: &'a str,
     pub is_pinned: bool,
     pub version: i32,
-    pub child_count: i32,
+    pub below: i32,
     pub reply_count: i32,
     pub like_count: i32,
     pub reaction_counts: stoa_sql::JsonColumn<'a>,
@@ -300,7 +314,7 @@ impl<'a> From<NodeBorrowed<'a>> for Node {
             status,
             is_pinned,
             version,
-            child_count,
+            below,
             reply_count,
             like_count,
             reaction_counts,
@@ -328,7 +342,7 @@ impl<'a> From<NodeBorrowed<'a>> for Node {
             status: status.into(),
             is_pinned,
             version,
-            child_count,
+            below,
             reply_count,
             like_count,
             reaction_counts: reaction_counts.into(),
@@ -693,7 +707,7 @@ where
 pub struct ThreadStmt(&'static str, Option<tokio_postgres::Statement>);
 pub fn thread() -> ThreadStmt {
     ThreadStmt(
-        "SELECT id, entity_type, entity_id, root_count, comment_count, version, is_locked, (SELECT epoch FROM core.life) AS epoch FROM comments.threads WHERE tenant_id = $1 AND id = $2",
+        "SELECT id, entity_type, entity_id, root_count, comment_count, version, is_locked, pinned_count, (SELECT epoch FROM core.life) AS epoch FROM comments.threads WHERE tenant_id = $1 AND id = $2",
         None,
     )
 }
@@ -726,7 +740,8 @@ impl ThreadStmt {
                         comment_count: row.try_get(4)?,
                         version: row.try_get(5)?,
                         is_locked: row.try_get(6)?,
-                        epoch: row.try_get(7)?,
+                        pinned_count: row.try_get(7)?,
+                        epoch: row.try_get(8)?,
                     })
                 },
             mapper: |it| Thread::from(it),
@@ -803,7 +818,7 @@ impl<'c, 'a, 's, C: GenericClient>
 pub struct CommentStmt(&'static str, Option<tokio_postgres::Statement>);
 pub fn comment() -> CommentStmt {
     CommentStmt(
-        "SELECT c.id, c.parent_key, c.position, c.depth, c.author_kind, c.author_id, c.author_name, c.author_avatar, c.content, c.content_format, c.content_html, c.status, c.is_pinned, c.version, c.child_count, c.reply_count, c.like_count, c.reaction_counts, c.best, c.controversy, c.created_at, c.edited_at, c.deleted_at, c.thread_id, t.entity_type, t.entity_id FROM comments.comments c JOIN comments.threads t ON t.tenant_id = c.tenant_id AND t.id = c.thread_id WHERE c.tenant_id = $1 AND c.id = $2",
+        "SELECT c.id, c.parent_key, c.position, c.depth, c.author_kind, c.author_id, c.author_name, c.author_avatar, c.content, c.content_format, c.content_html, c.status, c.is_pinned, c.version, c.reply_count + c.hollow_count AS below, c.reply_count, c.like_count, c.reaction_counts, c.best, c.controversy, c.created_at, c.edited_at, c.deleted_at, c.thread_id, t.entity_type, t.entity_id, (SELECT epoch FROM core.life) AS epoch FROM comments.comments c JOIN comments.threads t ON t.tenant_id = c.tenant_id AND t.id = c.thread_id WHERE c.tenant_id = $1 AND c.id = $2",
         None,
     )
 }
@@ -843,7 +858,7 @@ impl CommentStmt {
                         status: row.try_get(11)?,
                         is_pinned: row.try_get(12)?,
                         version: row.try_get(13)?,
-                        child_count: row.try_get(14)?,
+                        below: row.try_get(14)?,
                         reply_count: row.try_get(15)?,
                         like_count: row.try_get(16)?,
                         reaction_counts: row.try_get(17)?,
@@ -855,6 +870,7 @@ impl CommentStmt {
                         thread_id: row.try_get(23)?,
                         entity_type: row.try_get(24)?,
                         entity_id: row.try_get(25)?,
+                        epoch: row.try_get(26)?,
                     })
                 },
             mapper: |it| Single::from(it),
@@ -882,7 +898,7 @@ impl<'c, 'a, 's, C: GenericClient>
 pub struct OldestStmt(&'static str, Option<tokio_postgres::Statement>);
 pub fn oldest() -> OldestStmt {
     OldestStmt(
-        "SELECT c.id, c.parent_key, c.position, c.depth, c.author_kind, c.author_id, c.author_name, c.author_avatar, CASE WHEN c.size <= $1::integer THEN c.content ELSE '' END AS content, c.content_format, CASE WHEN c.size <= $1::integer THEN c.content_html ELSE '' END AS content_html, c.status, c.is_pinned, c.version, c.child_count, c.reply_count, c.like_count, c.reaction_counts, c.best, c.controversy, c.created_at, c.edited_at, c.deleted_at, c.size, c.size <= $1::integer AS is_read FROM unnest($2::uuid[]) AS p (parent_key) CROSS JOIN LATERAL ( SELECT c.*, octet_length(c.content) + octet_length(c.content_html) AS size FROM comments.comments c WHERE c.tenant_id = $3 AND c.parent_key = p.parent_key AND c.position > $4 AND (c.status = 'approved' AND c.deleted_at IS NULL OR c.child_count > 0) ORDER BY c.position LIMIT $5::integer) c",
+        "SELECT c.id, c.parent_key, c.position, c.depth, c.author_kind, c.author_id, c.author_name, c.author_avatar, CASE WHEN c.size <= $1::integer THEN c.content ELSE '' END AS content, c.content_format, CASE WHEN c.size <= $1::integer THEN c.content_html ELSE '' END AS content_html, c.status, c.is_pinned, c.version, c.reply_count + c.hollow_count AS below, c.reply_count, c.like_count, c.reaction_counts, c.best, c.controversy, c.created_at, c.edited_at, c.deleted_at, c.size, c.size <= $1::integer AS is_read FROM unnest($2::uuid[]) AS p (parent_key) CROSS JOIN LATERAL ( SELECT c.*, octet_length(c.content) + octet_length(c.content_html) AS size FROM comments.comments c WHERE c.tenant_id = $3 AND c.parent_key = p.parent_key AND c.position > $4 AND (c.status = 'approved' AND c.deleted_at IS NULL OR c.reply_count + c.hollow_count > 0) ORDER BY c.position LIMIT $5::integer) c",
         None,
     )
 }
@@ -924,7 +940,7 @@ impl OldestStmt {
                     status: row.try_get(11)?,
                     is_pinned: row.try_get(12)?,
                     version: row.try_get(13)?,
-                    child_count: row.try_get(14)?,
+                    below: row.try_get(14)?,
                     reply_count: row.try_get(15)?,
                     like_count: row.try_get(16)?,
                     reaction_counts: row.try_get(17)?,
@@ -969,7 +985,7 @@ impl<'c, 'a, 's, C: GenericClient, T1: crate::ArraySql<Item = uuid::Uuid>>
 pub struct NewestStmt(&'static str, Option<tokio_postgres::Statement>);
 pub fn newest() -> NewestStmt {
     NewestStmt(
-        "SELECT c.id, c.parent_key, c.position, c.depth, c.author_kind, c.author_id, c.author_name, c.author_avatar, CASE WHEN c.size <= $1::integer THEN c.content ELSE '' END AS content, c.content_format, CASE WHEN c.size <= $1::integer THEN c.content_html ELSE '' END AS content_html, c.status, c.is_pinned, c.version, c.child_count, c.reply_count, c.like_count, c.reaction_counts, c.best, c.controversy, c.created_at, c.edited_at, c.deleted_at, c.size, c.size <= $1::integer AS is_read FROM unnest($2::uuid[]) AS p (parent_key) CROSS JOIN LATERAL ( SELECT c.*, octet_length(c.content) + octet_length(c.content_html) AS size FROM comments.comments c WHERE c.tenant_id = $3 AND c.parent_key = p.parent_key AND c.position < $4 AND (c.status = 'approved' AND c.deleted_at IS NULL OR c.child_count > 0) ORDER BY c.position DESC LIMIT $5::integer) c",
+        "SELECT c.id, c.parent_key, c.position, c.depth, c.author_kind, c.author_id, c.author_name, c.author_avatar, CASE WHEN c.size <= $1::integer THEN c.content ELSE '' END AS content, c.content_format, CASE WHEN c.size <= $1::integer THEN c.content_html ELSE '' END AS content_html, c.status, c.is_pinned, c.version, c.reply_count + c.hollow_count AS below, c.reply_count, c.like_count, c.reaction_counts, c.best, c.controversy, c.created_at, c.edited_at, c.deleted_at, c.size, c.size <= $1::integer AS is_read FROM unnest($2::uuid[]) AS p (parent_key) CROSS JOIN LATERAL ( SELECT c.*, octet_length(c.content) + octet_length(c.content_html) AS size FROM comments.comments c WHERE c.tenant_id = $3 AND c.parent_key = p.parent_key AND c.position < $4 AND (c.status = 'approved' AND c.deleted_at IS NULL OR c.reply_count + c.hollow_count > 0) ORDER BY c.position DESC LIMIT $5::integer) c",
         None,
     )
 }
@@ -1011,7 +1027,7 @@ impl NewestStmt {
                     status: row.try_get(11)?,
                     is_pinned: row.try_get(12)?,
                     version: row.try_get(13)?,
-                    child_count: row.try_get(14)?,
+                    below: row.try_get(14)?,
                     reply_count: row.try_get(15)?,
                     like_count: row.try_get(16)?,
                     reaction_counts: row.try_get(17)?,
@@ -1056,7 +1072,7 @@ impl<'c, 'a, 's, C: GenericClient, T1: crate::ArraySql<Item = uuid::Uuid>>
 pub struct TopStmt(&'static str, Option<tokio_postgres::Statement>);
 pub fn top() -> TopStmt {
     TopStmt(
-        "SELECT c.id, c.parent_key, c.position, c.depth, c.author_kind, c.author_id, c.author_name, c.author_avatar, CASE WHEN c.size <= $1::integer THEN c.content ELSE '' END AS content, c.content_format, CASE WHEN c.size <= $1::integer THEN c.content_html ELSE '' END AS content_html, c.status, c.is_pinned, c.version, c.child_count, c.reply_count, c.like_count, c.reaction_counts, c.best, c.controversy, c.created_at, c.edited_at, c.deleted_at, c.size, c.size <= $1::integer AS is_read FROM unnest($2::uuid[]) AS p (parent_key) CROSS JOIN LATERAL ( SELECT c.*, octet_length(c.content) + octet_length(c.content_html) AS size FROM comments.comments c WHERE c.tenant_id = $3 AND c.parent_key = p.parent_key AND (c.like_count, c.position) < ($4, $5) AND (c.status = 'approved' AND c.deleted_at IS NULL OR c.child_count > 0) ORDER BY c.like_count DESC, c.position DESC LIMIT $6::integer) c",
+        "SELECT c.id, c.parent_key, c.position, c.depth, c.author_kind, c.author_id, c.author_name, c.author_avatar, CASE WHEN c.size <= $1::integer THEN c.content ELSE '' END AS content, c.content_format, CASE WHEN c.size <= $1::integer THEN c.content_html ELSE '' END AS content_html, c.status, c.is_pinned, c.version, c.reply_count + c.hollow_count AS below, c.reply_count, c.like_count, c.reaction_counts, c.best, c.controversy, c.created_at, c.edited_at, c.deleted_at, c.size, c.size <= $1::integer AS is_read FROM unnest($2::uuid[]) AS p (parent_key) CROSS JOIN LATERAL ( SELECT c.*, octet_length(c.content) + octet_length(c.content_html) AS size FROM comments.comments c WHERE c.tenant_id = $3 AND c.parent_key = p.parent_key AND (c.like_count, c.position) < ($4, $5) AND (c.status = 'approved' AND c.deleted_at IS NULL OR c.reply_count + c.hollow_count > 0) ORDER BY c.like_count DESC, c.position DESC LIMIT $6::integer) c",
         None,
     )
 }
@@ -1099,7 +1115,7 @@ impl TopStmt {
                     status: row.try_get(11)?,
                     is_pinned: row.try_get(12)?,
                     version: row.try_get(13)?,
-                    child_count: row.try_get(14)?,
+                    below: row.try_get(14)?,
                     reply_count: row.try_get(15)?,
                     like_count: row.try_get(16)?,
                     reaction_counts: row.try_get(17)?,
@@ -1139,7 +1155,7 @@ impl<'c, 'a, 's, C: GenericClient, T1: crate::ArraySql<Item = uuid::Uuid>>
 pub struct BestStmt(&'static str, Option<tokio_postgres::Statement>);
 pub fn best() -> BestStmt {
     BestStmt(
-        "SELECT c.id, c.parent_key, c.position, c.depth, c.author_kind, c.author_id, c.author_name, c.author_avatar, CASE WHEN c.size <= $1::integer THEN c.content ELSE '' END AS content, c.content_format, CASE WHEN c.size <= $1::integer THEN c.content_html ELSE '' END AS content_html, c.status, c.is_pinned, c.version, c.child_count, c.reply_count, c.like_count, c.reaction_counts, c.best, c.controversy, c.created_at, c.edited_at, c.deleted_at, c.size, c.size <= $1::integer AS is_read FROM unnest($2::uuid[]) AS p (parent_key) CROSS JOIN LATERAL ( SELECT c.*, octet_length(c.content) + octet_length(c.content_html) AS size FROM comments.comments c WHERE c.tenant_id = $3 AND c.parent_key = p.parent_key AND (c.best, c.position) < ($4, $5) AND (c.status = 'approved' AND c.deleted_at IS NULL OR c.child_count > 0) ORDER BY c.best DESC, c.position DESC LIMIT $6::integer) c",
+        "SELECT c.id, c.parent_key, c.position, c.depth, c.author_kind, c.author_id, c.author_name, c.author_avatar, CASE WHEN c.size <= $1::integer THEN c.content ELSE '' END AS content, c.content_format, CASE WHEN c.size <= $1::integer THEN c.content_html ELSE '' END AS content_html, c.status, c.is_pinned, c.version, c.reply_count + c.hollow_count AS below, c.reply_count, c.like_count, c.reaction_counts, c.best, c.controversy, c.created_at, c.edited_at, c.deleted_at, c.size, c.size <= $1::integer AS is_read FROM unnest($2::uuid[]) AS p (parent_key) CROSS JOIN LATERAL ( SELECT c.*, octet_length(c.content) + octet_length(c.content_html) AS size FROM comments.comments c WHERE c.tenant_id = $3 AND c.parent_key = p.parent_key AND (c.best, c.position) < ($4, $5) AND (c.status = 'approved' AND c.deleted_at IS NULL OR c.reply_count + c.hollow_count > 0) ORDER BY c.best DESC, c.position DESC LIMIT $6::integer) c",
         None,
     )
 }
@@ -1182,7 +1198,7 @@ impl BestStmt {
                     status: row.try_get(11)?,
                     is_pinned: row.try_get(12)?,
                     version: row.try_get(13)?,
-                    child_count: row.try_get(14)?,
+                    below: row.try_get(14)?,
                     reply_count: row.try_get(15)?,
                     like_count: row.try_get(16)?,
                     reaction_counts: row.try_get(17)?,
@@ -1222,7 +1238,7 @@ impl<'c, 'a, 's, C: GenericClient, T1: crate::ArraySql<Item = uuid::Uuid>>
 pub struct ControversialStmt(&'static str, Option<tokio_postgres::Statement>);
 pub fn controversial() -> ControversialStmt {
     ControversialStmt(
-        "SELECT c.id, c.parent_key, c.position, c.depth, c.author_kind, c.author_id, c.author_name, c.author_avatar, CASE WHEN c.size <= $1::integer THEN c.content ELSE '' END AS content, c.content_format, CASE WHEN c.size <= $1::integer THEN c.content_html ELSE '' END AS content_html, c.status, c.is_pinned, c.version, c.child_count, c.reply_count, c.like_count, c.reaction_counts, c.best, c.controversy, c.created_at, c.edited_at, c.deleted_at, c.size, c.size <= $1::integer AS is_read FROM unnest($2::uuid[]) AS p (parent_key) CROSS JOIN LATERAL ( SELECT c.*, octet_length(c.content) + octet_length(c.content_html) AS size FROM comments.comments c WHERE c.tenant_id = $3 AND c.parent_key = p.parent_key AND (c.controversy, c.position) < ($4, $5) AND (c.status = 'approved' AND c.deleted_at IS NULL OR c.child_count > 0) ORDER BY c.controversy DESC, c.position DESC LIMIT $6::integer) c",
+        "SELECT c.id, c.parent_key, c.position, c.depth, c.author_kind, c.author_id, c.author_name, c.author_avatar, CASE WHEN c.size <= $1::integer THEN c.content ELSE '' END AS content, c.content_format, CASE WHEN c.size <= $1::integer THEN c.content_html ELSE '' END AS content_html, c.status, c.is_pinned, c.version, c.reply_count + c.hollow_count AS below, c.reply_count, c.like_count, c.reaction_counts, c.best, c.controversy, c.created_at, c.edited_at, c.deleted_at, c.size, c.size <= $1::integer AS is_read FROM unnest($2::uuid[]) AS p (parent_key) CROSS JOIN LATERAL ( SELECT c.*, octet_length(c.content) + octet_length(c.content_html) AS size FROM comments.comments c WHERE c.tenant_id = $3 AND c.parent_key = p.parent_key AND (c.controversy, c.position) < ($4, $5) AND (c.status = 'approved' AND c.deleted_at IS NULL OR c.reply_count + c.hollow_count > 0) ORDER BY c.controversy DESC, c.position DESC LIMIT $6::integer) c",
         None,
     )
 }
@@ -1265,7 +1281,7 @@ impl ControversialStmt {
                     status: row.try_get(11)?,
                     is_pinned: row.try_get(12)?,
                     version: row.try_get(13)?,
-                    child_count: row.try_get(14)?,
+                    below: row.try_get(14)?,
                     reply_count: row.try_get(15)?,
                     like_count: row.try_get(16)?,
                     reaction_counts: row.try_get(17)?,
@@ -1376,5 +1392,77 @@ impl<
         params: &'a TextsParams<T1, T2>,
     ) -> TextsQuery<'c, 'a, 's, C, Texts, 3> {
         self.bind(client, &params.ids, &params.sizes, &params.tenant)
+    }
+}
+pub struct PinnedStmt(&'static str, Option<tokio_postgres::Statement>);
+pub fn pinned() -> PinnedStmt {
+    PinnedStmt(
+        "SELECT c.id, c.parent_key, c.position, c.depth, c.author_kind, c.author_id, c.author_name, c.author_avatar, c.content, c.content_format, c.content_html, c.status, c.is_pinned, c.version, c.reply_count + c.hollow_count AS below, c.reply_count, c.like_count, c.reaction_counts, c.best, c.controversy, c.created_at, c.edited_at, c.deleted_at, octet_length(c.content) + octet_length(c.content_html) AS size, true AS is_read FROM comments.comments c WHERE c.tenant_id = $1 AND c.parent_key = $2 AND c.is_pinned AND c.status = 'approved' AND c.deleted_at IS NULL ORDER BY c.pinned_at DESC, c.position LIMIT $3::integer",
+        None,
+    )
+}
+impl PinnedStmt {
+    pub async fn prepare<'a, C: GenericClient>(
+        mut self,
+        client: &'a C,
+    ) -> Result<Self, tokio_postgres::Error> {
+        self.1 = Some(client.prepare(self.0).await?);
+        Ok(self)
+    }
+    pub fn bind<'c, 'a, 's, C: GenericClient>(
+        &'s self,
+        client: &'c C,
+        tenant: &'a uuid::Uuid,
+        thread: &'a uuid::Uuid,
+        limit: &'a i32,
+    ) -> NodeQuery<'c, 'a, 's, C, Node, 3> {
+        NodeQuery {
+            client,
+            params: [tenant, thread, limit],
+            query: self.0,
+            cached: self.1.as_ref(),
+            extractor: |row: &tokio_postgres::Row| -> Result<NodeBorrowed, tokio_postgres::Error> {
+                Ok(NodeBorrowed {
+                    id: row.try_get(0)?,
+                    parent_key: row.try_get(1)?,
+                    position: row.try_get(2)?,
+                    depth: row.try_get(3)?,
+                    author_kind: row.try_get(4)?,
+                    author_id: row.try_get(5)?,
+                    author_name: row.try_get(6)?,
+                    author_avatar: row.try_get(7)?,
+                    content: row.try_get(8)?,
+                    content_format: row.try_get(9)?,
+                    content_html: row.try_get(10)?,
+                    status: row.try_get(11)?,
+                    is_pinned: row.try_get(12)?,
+                    version: row.try_get(13)?,
+                    below: row.try_get(14)?,
+                    reply_count: row.try_get(15)?,
+                    like_count: row.try_get(16)?,
+                    reaction_counts: row.try_get(17)?,
+                    best: row.try_get(18)?,
+                    controversy: row.try_get(19)?,
+                    created_at: row.try_get(20)?,
+                    edited_at: row.try_get(21)?,
+                    deleted_at: row.try_get(22)?,
+                    size: row.try_get(23)?,
+                    is_read: row.try_get(24)?,
+                })
+            },
+            mapper: |it| Node::from(it),
+        }
+    }
+}
+impl<'c, 'a, 's, C: GenericClient>
+    crate::client::async_::Params<'c, 'a, 's, PinnedParams, NodeQuery<'c, 'a, 's, C, Node, 3>, C>
+    for PinnedStmt
+{
+    fn params(
+        &'s self,
+        client: &'c C,
+        params: &'a PinnedParams,
+    ) -> NodeQuery<'c, 'a, 's, C, Node, 3> {
+        self.bind(client, &params.tenant, &params.thread, &params.limit)
     }
 }
