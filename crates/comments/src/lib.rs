@@ -45,6 +45,7 @@ mod score;
 mod service;
 mod tree;
 mod view;
+mod viewer;
 mod write;
 pub mod wxr;
 
@@ -67,6 +68,10 @@ pub const MIGRATIONS: Migrations = Migrations {
         Migration {
             name: "0002_changes",
             sql: include_str!("../migrations/0002_changes.sql"),
+        },
+        Migration {
+            name: "0004_own_pending",
+            sql: include_str!("../migrations/0004_own_pending.sql"),
         },
     ],
 };

@@ -4,7 +4,11 @@
 //! its limit; in their own place they are left out. Which ones a reader was shown so travels in
 //! the cursor: whatever is pinned or unpinned meanwhile, each comment is met exactly once.
 
-use crate::cursor::{After, Sort, bad, decode_of, encode_of, mark};
+use crate::{
+    cursor::{After, Sort, bad, decode_of, encode_of, mark},
+    service::From,
+    tree::Shape,
+};
 use serde::{Deserialize, Serialize};
 use stoa_comments_sql::queries::tree::{Node, pinned};
 use stoa_kernel::{Limit, Problem};
@@ -44,7 +48,7 @@ pub(crate) fn encode(thread: Uuid, after: After, left_out: &[i32]) -> Result<Str
 ///
 /// # Errors
 /// `bad_cursor` (422) if it is none, or of another list or order.
-pub(crate) fn decode(thread: Uuid, sort: Sort, text: &str) -> Result<(After, Vec<i32>), Problem> {
+fn decode(thread: Uuid, sort: Sort, text: &str) -> Result<(After, Vec<i32>), Problem> {
     let (after, left_out) = match decode_of(mark(thread), text)? {
         Place::Plain(after) => (after, Vec::new()),
         Place::Behind(after, left_out) => (after, left_out),
@@ -57,12 +61,35 @@ pub(crate) fn decode(thread: Uuid, sort: Sort, text: &str) -> Result<(After, Vec
     Ok((after.of(sort)?, left_out))
 }
 
-/// The pinned roots of a thread that has `count` of them.
-pub(crate) async fn read(
+/// Where a page of the roots of `thread` begins, of which there are so many, and so many pinned; by
+/// number, how many places it holds; and what stands before them.
+pub(crate) async fn begin(
     scope: &Scope<'_>,
     thread: Uuid,
-    count: i32,
-) -> Result<Vec<Node>, StoreError> {
+    (roots, pinned): (i32, i32),
+    shape: Shape,
+    from: From,
+) -> Result<(After, Option<i32>, Pins), Problem> {
+    match from {
+        From::Start => {
+            let pins = first_page(read(scope, thread, pinned).await?, shape.limit);
+            Ok((After::start(shape.sort), None, pins))
+        }
+        From::Cursor(cursor) => {
+            let (after, left_out) = decode(thread, shape.sort, &cursor)?;
+            let shown = Vec::new();
+            Ok((after, None, Pins { shown, left_out }))
+        }
+        From::Page(page) => {
+            let pins = read(scope, thread, pinned).await?;
+            let page = numbered(shape.sort, page, shape.limit, roots, pins)?;
+            Ok((page.after, Some(page.width), page.pins))
+        }
+    }
+}
+
+/// The pinned roots of a thread that has `count` of them.
+async fn read(scope: &Scope<'_>, thread: Uuid, count: i32) -> Result<Vec<Node>, StoreError> {
     if count == 0 {
         return Ok(Vec::new());
     }
@@ -72,7 +99,7 @@ pub(crate) async fn read(
 }
 
 /// The first page: as many pins as it has room for.
-pub(crate) fn first_page(mut pins: Vec<Node>, limit: Limit) -> Pins {
+fn first_page(mut pins: Vec<Node>, limit: Limit) -> Pins {
     pins.truncate(usize::from(limit.get()));
     Pins {
         left_out: pins.iter().map(|pin| pin.position).collect(),
@@ -81,18 +108,18 @@ pub(crate) fn first_page(mut pins: Vec<Node>, limit: Limit) -> Pins {
 }
 
 /// A page by number: what is shown first, and which places of the order it holds.
-pub(crate) struct Numbered {
-    pub(crate) pins: Pins,
-    pub(crate) after: After,
+struct Numbered {
+    pins: Pins,
+    after: After,
     /// How many places behind `after`.
-    pub(crate) width: i32,
+    width: i32,
 }
 
 /// Page `page` (from 1) of a thread whose `count` roots follow its pins.
 ///
 /// # Errors
 /// `use_cursor` (422) where the order has no numbered places.
-pub(crate) fn numbered(
+fn numbered(
     sort: Sort,
     page: u32,
     limit: Limit,

@@ -248,24 +248,8 @@ impl Comments {
         let (root_count, comment_count, is_locked) = known.as_ref().map_or((0, 0, false), |t| {
             (t.root_count, t.comment_count, t.is_locked)
         });
-        let pinned = known.as_ref().map_or(0, |t| t.pinned_count);
-        let (after, numbered, pins) = match from {
-            From::Start => {
-                let pins = pins::read(&scope, thread.0, pinned).await?;
-                let pins = pins::first_page(pins, shape.limit);
-                (After::start(shape.sort), None, pins)
-            }
-            From::Cursor(cursor) => {
-                let (after, left_out) = pins::decode(thread.0, shape.sort, &cursor)?;
-                let shown = Vec::new();
-                (after, None, Pins { shown, left_out })
-            }
-            From::Page(page) => {
-                let pins = pins::read(&scope, thread.0, pinned).await?;
-                let page = pins::numbered(shape.sort, page, shape.limit, root_count, pins)?;
-                (page.after, Some(page.width), page.pins)
-            }
-        };
+        let roots = (root_count, known.as_ref().map_or(0, |t| t.pinned_count));
+        let (after, numbered, pins) = pins::begin(&scope, thread.0, roots, shape, from).await?;
         let (left_out, shown) = (pins.left_out.clone(), pins.shown.len());
         let mut level = tree::read(&scope, thread.0, after, shape, pins).await?;
         tx.commit_read().await?;

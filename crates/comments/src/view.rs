@@ -93,6 +93,18 @@ pub(crate) struct AuthorView {
     pub(crate) kind: String,
 }
 
+impl AuthorView {
+    /// Someone who is no longer there.
+    pub(crate) fn deleted() -> Self {
+        Self {
+            id: None,
+            display_name: String::new(),
+            avatar_url: None,
+            kind: "deleted".to_owned(),
+        }
+    }
+}
+
 /// Where to go from a comment.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct CommentLinks {
@@ -185,12 +197,7 @@ impl CommentView {
             entity_id: entity.id.clone(),
             parent_id,
             depth: node.depth,
-            author: AuthorView {
-                id: None,
-                display_name: String::new(),
-                avatar_url: None,
-                kind: "deleted".to_owned(),
-            },
+            author: AuthorView::deleted(),
             content: String::new(),
             content_format: ContentFormat::Plain,
             content_html: String::new(),

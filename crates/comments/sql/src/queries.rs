@@ -5,4 +5,5 @@ pub mod follow;
 pub mod ordering;
 pub mod react;
 pub mod tree;
+pub mod view;
 pub mod write;

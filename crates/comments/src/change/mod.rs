@@ -13,13 +13,12 @@ mod pin;
 mod rules;
 
 pub(crate) use edit::Edit;
-pub(crate) use rules::Hand;
+pub(crate) use rules::{Hand, Subject};
 
 use crate::{
     service::{Comments, store},
     view::CommentView,
 };
-use rules::Subject;
 use serde_json::Value;
 use stoa_comments_sql::queries::{change, tree};
 use stoa_kernel::{AuditId, CommentId, DomainEvent, EventId, Origin, Problem, TenantId, ThreadId};

@@ -14,7 +14,10 @@ use serde::{Deserialize, Serialize};
 use stoa_comments_sql::queries::change::Edit as EditRow;
 use stoa_kernel::{CommentId, FieldError, Limit, Page, PageInfo, Problem};
 use stoa_store::Answer;
-use stoa_web::{ApiError, IfMatch, Json, List, Path, Permit, ProblemDocument, Query, Told, text};
+use stoa_web::{
+    ApiError, IfMatch, Json, List, NoQuery, Nothing, Path, Permit, ProblemDocument, Query, Told,
+    text,
+};
 use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 
@@ -57,6 +60,7 @@ pub(super) async fn update_comment(
     permit: Permit<WriteCommentsPermission>,
     Path(id): Path<Uuid>,
     condition: IfMatch,
+    _: NoQuery,
     Json(asked): Json<UpdateComment>,
 ) -> Result<Told, ApiError> {
     let content = text::block("content", &asked.content, 1..=LONGEST_CONTENT);
@@ -100,6 +104,7 @@ pub(super) async fn delete_comment(
     permit: Permit<WriteCommentsPermission>,
     Path(id): Path<Uuid>,
     condition: IfMatch,
+    _: Nothing,
 ) -> Result<Told, ApiError> {
     let deleted = comments
         .delete(permit.origin(), Hand::of(&permit), CommentId(id), condition)

@@ -5,6 +5,7 @@ mod moderating;
 mod reacting;
 mod reading;
 mod standing;
+mod viewing;
 mod writing;
 
 use crate::service::Comments;
@@ -58,5 +59,7 @@ pub(crate) fn routes() -> OpenApiRouter<Comments> {
             reacting::take_back_reaction
         ))
         .routes(routes!(reacting::list_reactions))
+        .routes(routes!(viewing::ask_as_viewer))
+        .routes(routes!(viewing::count_comments))
         .routes(routes!(standing::list_standings))
 }

@@ -10,7 +10,7 @@ use axum::extract::State;
 use serde::Deserialize;
 use stoa_kernel::CommentId;
 use stoa_store::Answer;
-use stoa_web::{ApiError, Json, Path, Permit, ProblemDocument, Told};
+use stoa_web::{ApiError, Json, NoQuery, Nothing, Path, Permit, ProblemDocument, Told};
 use utoipa::ToSchema;
 use uuid::Uuid;
 
@@ -28,6 +28,7 @@ pub(super) async fn pin_comment(
     State(comments): State<Comments>,
     permit: Permit<ModerateComments>,
     Path(id): Path<Uuid>,
+    _: Nothing,
 ) -> Result<Told, ApiError> {
     let changed = comments.pin(permit.origin(), CommentId(id), true).await?;
     permit.answer(changed, told).await
@@ -45,6 +46,7 @@ pub(super) async fn unpin_comment(
     State(comments): State<Comments>,
     permit: Permit<ModerateComments>,
     Path(id): Path<Uuid>,
+    _: Nothing,
 ) -> Result<Told, ApiError> {
     let changed = comments.pin(permit.origin(), CommentId(id), false).await?;
     permit.answer(changed, told).await
@@ -71,6 +73,7 @@ pub(crate) struct NameThread {
 pub(super) async fn lock_thread(
     State(comments): State<Comments>,
     permit: Permit<ModerateComments>,
+    _: NoQuery,
     Json(asked): Json<NameThread>,
 ) -> Result<Told, ApiError> {
     lock(&comments, &permit, asked, true).await
@@ -86,6 +89,7 @@ pub(super) async fn lock_thread(
 pub(super) async fn unlock_thread(
     State(comments): State<Comments>,
     permit: Permit<ModerateComments>,
+    _: NoQuery,
     Json(asked): Json<NameThread>,
 ) -> Result<Told, ApiError> {
     lock(&comments, &permit, asked, false).await

@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use stoa_kernel::{CommentId, Page, PageInfo, Problem, TenantId};
 use stoa_store::Answer;
-use stoa_web::{ApiError, Json, List, Path, Permit, ProblemDocument, Query, Told};
+use stoa_web::{ApiError, Json, List, Nothing, Path, Permit, ProblemDocument, Query, Told};
 use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 
@@ -65,6 +65,7 @@ pub(super) async fn like_comment(
     State(comments): State<Comments>,
     permit: Permit<WriteCommentsPermission>,
     Path(id): Path<Uuid>,
+    _: Nothing,
 ) -> Result<Told, ApiError> {
     let told = |reacted: &Reacted| match reacted.changed {
         true => Ok(liked(reacted)),
@@ -89,6 +90,7 @@ pub(super) async fn unlike_comment(
     State(comments): State<Comments>,
     permit: Permit<WriteCommentsPermission>,
     Path(id): Path<Uuid>,
+    _: Nothing,
 ) -> Result<Told, ApiError> {
     let told = |reacted: &Reacted| match reacted.changed {
         true => Ok(liked(reacted)),
@@ -112,6 +114,7 @@ pub(super) async fn set_reaction(
     State(comments): State<Comments>,
     permit: Permit<WriteCommentsPermission>,
     Path((id, kind)): Path<(Uuid, String)>,
+    _: Nothing,
 ) -> Result<Told, ApiError> {
     react(&comments, &permit, id, &kind, true, reactions).await
 }
@@ -128,6 +131,7 @@ pub(super) async fn take_back_reaction(
     State(comments): State<Comments>,
     permit: Permit<WriteCommentsPermission>,
     Path((id, kind)): Path<(Uuid, String)>,
+    _: Nothing,
 ) -> Result<Told, ApiError> {
     react(&comments, &permit, id, &kind, false, reactions).await
 }

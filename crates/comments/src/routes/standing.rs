@@ -1,10 +1,10 @@
 //! Who does most.
 
 use super::ReadComments;
-use crate::service::Comments;
+use crate::{service::Comments, view::AuthorView};
 use axum::extract::{OriginalUri, State};
 use serde::{Deserialize, Serialize};
-use stoa_kernel::{Page, PageInfo};
+use stoa_kernel::{Page, PageInfo, Problem, TenantId, UserId};
 use stoa_web::{ApiError, Json, List, Permit, Query};
 use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
@@ -41,6 +41,8 @@ pub(crate) enum Window {
 pub(crate) struct StandingView {
     /// Who.
     user_id: Uuid,
+    /// As they are called now.
+    author: AuthorView,
     /// Comments written.
     comments: i64,
     /// Likes received.
@@ -67,19 +69,41 @@ pub(super) async fn list_standings(
         Window::All => None,
     };
     let rows = comments.standings(permit.tenant, days, limit).await?;
-    let items = rows
-        .into_iter()
-        .map(|row| StandingView {
+    let mut items = Vec::with_capacity(rows.len());
+    for row in rows {
+        items.push(StandingView {
             user_id: row.user_id,
+            author: author(&comments, permit.tenant, UserId(row.user_id)).await?,
             comments: row.comments,
             likes_received: row.likes_received,
             score: row.score,
-        })
-        .collect();
+        });
+    }
     let page = PageInfo {
         limit: limit.get(),
         next_cursor: None,
         total: None,
     };
     Ok(Json(List::new(Page { items, page }, &uri)))
+}
+
+/// Remembered for most; looked up one by one for the others, at most as many as the list is long.
+async fn author(
+    comments: &Comments,
+    tenant: TenantId,
+    user: UserId,
+) -> Result<AuthorView, Problem> {
+    let person = match comments.people().remembered(tenant, user) {
+        Some(person) => Some(person),
+        None => comments.people().find(tenant, user).await?,
+    };
+    Ok(match person {
+        Some(person) => AuthorView {
+            id: Some(user.0),
+            display_name: person.display_name.to_string(),
+            avatar_url: person.avatar_url.map(|url| url.to_string()),
+            kind: "user".to_owned(),
+        },
+        None => AuthorView::deleted(),
+    })
 }

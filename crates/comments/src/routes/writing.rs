@@ -11,7 +11,7 @@ use crate::{
 use axum::extract::State;
 use serde::Deserialize;
 use stoa_kernel::{Actor, CommentId, FieldError, Problem};
-use stoa_web::{ApiError, Json, Permit, ProblemDocument, Told, text};
+use stoa_web::{ApiError, Json, NoQuery, Permit, ProblemDocument, Told, text};
 use utoipa::ToSchema;
 use uuid::Uuid;
 
@@ -56,6 +56,7 @@ pub(crate) struct GuestAuthor {
 pub(super) async fn create_comment(
     State(comments): State<Comments>,
     permit: Permit<WriteCommentsPermission>,
+    _: NoQuery,
     Json(asked): Json<CreateComment>,
 ) -> Result<Told, ApiError> {
     let entity = Entity::parse(asked.entity_type, asked.entity_id)?;

@@ -32,7 +32,16 @@ fn follow(house: &House, shutdown: &CancellationToken) -> Bus {
 }
 
 async fn score(house: &House) -> serde_json::Value {
-    house.get(tenant(1), "/v1/leaderboards/comments").await.json["items"].clone()
+    let mut items = house.get(tenant(1), "/v1/leaderboards/comments").await.json["items"].take();
+    for item in items.as_array_mut().unwrap() {
+        let author = item.as_object_mut().unwrap().remove("author").unwrap();
+        assert_eq!(author["id"], item["userId"]);
+        assert_eq!(
+            author["displayName"], item["userId"],
+            "as everybody is called here"
+        );
+    }
+    items
 }
 
 #[tokio::test]

@@ -18,5 +18,6 @@ mod ordering;
 mod pinning;
 mod reading;
 mod repeating;
+mod viewing;
 mod writing;
 mod wxr;

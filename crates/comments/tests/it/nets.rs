@@ -188,6 +188,8 @@ async fn without_predicates_the_policies_show_no_foreign_row() {
         "comment",
         "thread",
         "subject",
+        "viewed",
+        "counts",
         "lock_thread_of",
         "save_pin",
         "save_deletion",

@@ -29,16 +29,7 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Json<T> {
     type Rejection = ApiError;
 
     async fn from_request(request: Request, _: &S) -> Result<Self, ApiError> {
-        if !is_json(request.headers()) {
-            return Err(unsupported(
-                "send JSON in UTF-8, and say so: Content-Type: application/json",
-            ));
-        }
-        if is_encoded(request.headers()) {
-            return Err(unsupported(
-                "send the body as it is, without a Content-Encoding",
-            ));
-        }
+        check(request.headers())?;
         let bytes = body::read(request).await?;
         Ok(Self(parse(&bytes)?))
     }
@@ -61,6 +52,21 @@ impl<T: Serialize> IntoResponse for Json<T> {
             }
         }
     }
+}
+
+/// Whether the headers say that the body is JSON as it is read here.
+pub(super) fn check(headers: &HeaderMap) -> Result<(), ApiError> {
+    if !is_json(headers) {
+        return Err(unsupported(
+            "send JSON in UTF-8, and say so: Content-Type: application/json",
+        ));
+    }
+    if is_encoded(headers) {
+        return Err(unsupported(
+            "send the body as it is, without a Content-Encoding",
+        ));
+    }
+    Ok(())
 }
 
 fn unsupported(detail: &'static str) -> ApiError {
@@ -99,7 +105,7 @@ fn is_encoded(headers: &HeaderMap) -> bool {
 }
 
 /// Reads JSON as the API reads it.
-fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Problem> {
+pub(super) fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Problem> {
     if depth::is_too_deep(bytes) {
         return Err(Problem::new(
             ProblemKind::Malformed,

@@ -3,6 +3,7 @@
 mod body;
 mod depth;
 mod json;
+mod nothing;
 mod path;
 mod query;
 mod refusal;
@@ -10,5 +11,6 @@ mod strict;
 
 pub(crate) use body::read as read_body;
 pub use json::Json;
+pub use nothing::{NoQuery, Nothing};
 pub use path::Path;
 pub use query::Query;
