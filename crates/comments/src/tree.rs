@@ -249,7 +249,9 @@ fn within(nodes: &mut [Node], bytes: usize) -> Vec<(Uuid, i32)> {
     for node in nodes {
         let fits = sum < bytes;
         if fits && !node.is_read {
-            long.push((node.id, node.size));
+            // The first is read even if an edit has made it longer meanwhile: a page goes on from it.
+            let most = if sum == 0 { i32::MAX } else { node.size };
+            long.push((node.id, most));
         }
         node.is_read &= fits;
         sum += usize::try_from(node.size).unwrap_or(usize::MAX / 2);
