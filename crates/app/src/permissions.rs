@@ -69,6 +69,7 @@ pub const OPERATIONS: &[(&str, Allowed)] = &[
     ("listStandings", Scoped("comments:read", Who::Anyone)),
     ("lockThread", Scoped("comments:write", MODERATORS)),
     ("pinComment", Scoped("comments:write", MODERATORS)),
+    ("searchComments", Scoped("comments:read", Who::Anyone)),
     ("setReaction", Scoped("comments:write", Who::People)),
     ("takeBackReaction", Scoped("comments:write", Who::People)),
     ("unlikeComment", Scoped("comments:write", Who::People)),

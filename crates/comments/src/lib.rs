@@ -1,15 +1,15 @@
 //! Comments on anything: written, answered, read as a tree, liked, imported.
 //!
-//! **Tables** (schema `comments`): `threads`, `comments`, `edits`, `reactions`; the read models `standings`
-//! (kept by following the log) and `notices` (kept by a reaction); `imports` and `unordered`, which
-//! say how far imports have come.
+//! **Tables** (schema `comments`): `threads`, `comments`, `edits`, `reactions`; the read models `standings`,
+//! and `searchable` with `search_blocks` (kept by following the log), and `notices` (kept by a
+//! reaction); `imports` and `unordered`, which say how far imports have come.
 //! **Events out:** those of `stoa_contracts::comments`. **Asked of others:** `People`.
 //!
 //! **How data flows.** A write is checked in `routes`, rendered, and handed to a combiner; `write`
 //! and `react` load what decides under the thread's lock, let `domain` decide, and save state,
 //! events and audit rows in one transaction. What is changed later goes one by one through `change`. A
-//! read goes to `pages`, and on a miss through `tree`,
-//! level by level, to `view`.
+//! read goes to `pages`, and on a miss through `tree`, level by level, to `view`; what depends on who
+//! looks is asked of `viewer`, words of `search`.
 //!
 //! **What must hold.**
 //! - Every writer of a thread holds the lock of its row, taken in id order; threads come before
@@ -17,12 +17,12 @@
 //! - The position among siblings is the order of time; a level pages by ranges of it. While an
 //!   import is under way its older comments may stand last, and their family is in `unordered`. No
 //!   path is kept, so that depth costs nothing.
+//! - A comment that is not shown keeps its place as long as something below it is shown.
 //! - Whatever changes anything of a thread raises the thread's version.
 //! - Content is rendered and sanitised once, at write; readers get what is stored.
 //!
-//! - A comment that is not shown keeps its place as long as something below it is shown.
-//!
-//! **What it lacks on purpose.** Moderation queues, search and live updates: not yet. No names or addresses of guests in events.
+//! **What it lacks on purpose.** Moderation queues and live updates: not yet. No names or addresses of
+//! guests in events.
 
 mod author;
 mod balance;
@@ -42,6 +42,7 @@ mod rendering;
 mod report;
 mod routes;
 mod score;
+mod search;
 mod service;
 mod tree;
 mod view;
@@ -73,6 +74,10 @@ pub const MIGRATIONS: Migrations = Migrations {
             name: "0004_own_pending",
             sql: include_str!("../migrations/0004_own_pending.sql"),
         },
+        Migration {
+            name: "0005_search",
+            sql: include_str!("../migrations/0005_search.sql"),
+        },
     ],
 };
 
@@ -91,6 +96,7 @@ impl Comments {
                 "comments.standings",
                 Arc::new(follow::Standings),
             ))
+            .projects(Projection::new("comments.search", Arc::new(search::Words)))
             .reacts(
                 Reaction::new(
                     "comments.notices",

@@ -152,3 +152,19 @@ DELETE FROM core.kept_answers
           WHERE expires_at < now()
           ORDER BY expires_at
           LIMIT :most);
+
+-- Functions that stoa_app may call and that run with their owner's eyes, who may be exempt from policies:
+-- they must ask for the tenant themselves, and look nothing up in a path that the caller has set.
+--! open_functions
+SELECT (n.nspname || '.' || p.proname)::text AS function
+  FROM pg_proc p
+  JOIN pg_namespace n ON n.oid = p.pronamespace
+ WHERE p.prosecdef
+   AND n.nspname NOT IN ('pg_catalog', 'information_schema')
+   AND has_schema_privilege('stoa_app', n.oid, 'USAGE')
+   AND has_function_privilege('stoa_app', p.oid, 'EXECUTE')
+   AND NOT EXISTS (SELECT FROM pg_depend d
+                    WHERE d.classid = 'pg_proc'::regclass AND d.objid = p.oid AND d.deptype = 'e')
+   AND NOT (p.prosrc LIKE '%core.current_tenant()%'
+            AND EXISTS (SELECT FROM unnest(p.proconfig) AS setting WHERE setting LIKE 'search_path=%'))
+ ORDER BY 1;

@@ -142,6 +142,7 @@ impl Database {
                 open.join(", ")
             )));
         }
+        verify_functions(&client).await?;
         self.verify_life(&client).await
     }
 
@@ -184,6 +185,21 @@ impl Database {
         self.serve.close();
         self.system.close();
     }
+}
+
+/// A function that sees past policies is good only if it holds itself to the tenant, as full-text search
+/// must: its operators cannot use an index under a policy.
+async fn verify_functions(client: &SystemClient) -> Result<(), StoreError> {
+    let open = core::open_functions().bind(client).all().await?;
+    if open.is_empty() {
+        return Ok(());
+    }
+    Err(StoreError::Unsafe(format!(
+        "{0} can call {1}, which run with their owner's rights without asking core.current_tenant() and \
+         setting their search_path; run the migrations, or REVOKE EXECUTE from PUBLIC and {0}",
+        crate::SERVE,
+        open.join(", ")
+    )))
 }
 
 /// Asks the connection itself: its settings, or a pooler, may have made it another role's.

@@ -4,6 +4,7 @@ pub mod change;
 pub mod follow;
 pub mod ordering;
 pub mod react;
+pub mod search;
 pub mod tree;
 pub mod view;
 pub mod write;

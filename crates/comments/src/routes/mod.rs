@@ -4,6 +4,7 @@ mod changing;
 mod moderating;
 mod reacting;
 mod reading;
+mod searching;
 mod standing;
 mod viewing;
 mod writing;
@@ -59,6 +60,7 @@ pub(crate) fn routes() -> OpenApiRouter<Comments> {
             reacting::take_back_reaction
         ))
         .routes(routes!(reacting::list_reactions))
+        .routes(routes!(searching::search_comments))
         .routes(routes!(viewing::ask_as_viewer))
         .routes(routes!(viewing::count_comments))
         .routes(routes!(standing::list_standings))

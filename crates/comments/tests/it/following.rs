@@ -8,7 +8,7 @@ use stoa_kernel::{Position, SystemClock, SystemEntropy};
 use stoa_testkit::{PATIENCE, wait_until};
 use tokio_util::sync::CancellationToken;
 
-fn follow(house: &House, shutdown: &CancellationToken) -> Bus {
+pub(crate) fn follow(house: &House, shutdown: &CancellationToken) -> Bus {
     let module = house.comments.module();
     let settings = BusSettings::default();
     Bus::start(

@@ -18,6 +18,7 @@ mod ordering;
 mod pinning;
 mod reading;
 mod repeating;
+mod searching;
 mod viewing;
 mod writing;
 mod wxr;

@@ -11,10 +11,12 @@ use stoa_testkit::{
 use tokio_postgres::{Client, types::Type};
 use uuid::Uuid;
 
-const TABLES: [&str; 8] = [
+const TABLES: [&str; 10] = [
     "threads",
     "comments",
     "edits",
+    "searchable",
+    "search_blocks",
     "reactions",
     "standings",
     "notices",
@@ -116,6 +118,7 @@ fn foreign(kind: &Type, id: Uuid, number: i32) -> Value {
         Type::INT4_ARRAY => Box::new(vec![number]),
         Type::INT8 => Box::new(99_i64),
         Type::INT8_ARRAY => Box::new(vec![99_i64]),
+        Type::FLOAT4 => Box::new(f32::MAX),
         Type::FLOAT8 => Box::new(f64::MAX),
         Type::FLOAT8_ARRAY => Box::new(vec![0.0_f64]),
         Type::DATE => Box::new(jiff::civil::date(1970, 1, 1)),
@@ -172,6 +175,10 @@ async fn without_predicates_the_policies_show_no_foreign_row() {
     let mut biting = Vec::new();
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("queries");
     for query in queries(&folder, stripped) {
+        // Of the question alone, of no table.
+        if query.name == "must_be_there" {
+            continue;
+        }
         assert_eq!(
             reached(&serving, &query, &ids).await,
             0,

@@ -203,3 +203,37 @@ async fn a_transaction_is_as_durable_as_it_says() {
         }
     }
 }
+
+#[tokio::test]
+async fn a_function_that_sees_past_policies_must_ask_for_the_tenant() {
+    let database = TestDatabase::new(&[NOTES]).await;
+    let owner = database.owner().await;
+    let body = "BEGIN RETURN (SELECT core.current_tenant()); END";
+    for (body, config, is_good) in [
+        (body, "SET search_path = pg_catalog", true),
+        (body, "", false),
+        (
+            "BEGIN RETURN NULL; END",
+            "SET search_path = pg_catalog",
+            false,
+        ),
+    ] {
+        owner
+            .batch_execute(&format!(
+                "CREATE OR REPLACE FUNCTION core.peep() RETURNS uuid LANGUAGE plpgsql
+                     SECURITY DEFINER {config} AS $$ {body} $$"
+            ))
+            .await
+            .unwrap();
+        match is_good {
+            true => database.database().verify().await.unwrap(),
+            false => {
+                let words = refusal(&database.database()).await;
+                assert!(words.contains("core.peep"), "{words}");
+            }
+        }
+    }
+    let revoke = "REVOKE EXECUTE ON FUNCTION core.peep() FROM PUBLIC";
+    owner.batch_execute(revoke).await.unwrap();
+    database.database().verify().await.unwrap();
+}

@@ -1862,3 +1862,32 @@ impl ForgetKeptAnswersStmt {
         crate::client::async_::execute(client, self.0, self.1.as_ref(), &[most]).await
     }
 }
+pub struct OpenFunctionsStmt(&'static str, Option<tokio_postgres::Statement>);
+pub fn open_functions() -> OpenFunctionsStmt {
+    OpenFunctionsStmt(
+        "SELECT (n.nspname || '.' || p.proname)::text AS function FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace WHERE p.prosecdef AND n.nspname NOT IN ('pg_catalog', 'information_schema') AND has_schema_privilege('stoa_app', n.oid, 'USAGE') AND has_function_privilege('stoa_app', p.oid, 'EXECUTE') AND NOT EXISTS (SELECT FROM pg_depend d WHERE d.classid = 'pg_proc'::regclass AND d.objid = p.oid AND d.deptype = 'e') AND NOT (p.prosrc LIKE '%core.current_tenant()%' AND EXISTS (SELECT FROM unnest(p.proconfig) AS setting WHERE setting LIKE 'search_path=%')) ORDER BY 1",
+        None,
+    )
+}
+impl OpenFunctionsStmt {
+    pub async fn prepare<'a, C: GenericClient>(
+        mut self,
+        client: &'a C,
+    ) -> Result<Self, tokio_postgres::Error> {
+        self.1 = Some(client.prepare(self.0).await?);
+        Ok(self)
+    }
+    pub fn bind<'c, 'a, 's, C: GenericClient>(
+        &'s self,
+        client: &'c C,
+    ) -> StringQuery<'c, 'a, 's, C, String, 0> {
+        StringQuery {
+            client,
+            params: [],
+            query: self.0,
+            cached: self.1.as_ref(),
+            extractor: |row| Ok(row.try_get(0)?),
+            mapper: |it| it.into(),
+        }
+    }
+}

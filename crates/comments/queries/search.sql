@@ -1,0 +1,73 @@
+--! to_index
+SELECT c.id, c.created_at, c.status = 'approved' AND c.deleted_at IS NULL AS is_shown,
+       CASE WHEN c.content_format = 'html'
+            THEN regexp_replace(c.content_html, '<[^>]*>', ' ', 'g') ELSE c.content END AS written
+  FROM comments.comments c
+ WHERE c.tenant_id = :tenant AND c.id = ANY(:ids)
+ ORDER BY c.id;
+
+--! fill_block
+UPDATE comments.search_blocks
+   SET filled = filled + :count, first_at = least(first_at, :first_at),
+       last_at = greatest(last_at, :last_at),
+       languages = ARRAY(SELECT DISTINCT l FROM unnest(languages || :languages::text[]) l ORDER BY l)
+ WHERE tenant_id = :tenant AND filled < :size::integer
+   AND number = (SELECT max(number) FROM comments.search_blocks WHERE tenant_id = :tenant)
+RETURNING id;
+
+--! begin_block
+INSERT INTO comments.search_blocks (tenant_id, number, filled, first_at, last_at, languages)
+SELECT :tenant, coalesce(max(number), 0) + 1, :count, :first_at, :last_at,
+       ARRAY(SELECT DISTINCT l FROM unnest(:languages::text[]) l ORDER BY l)
+  FROM comments.search_blocks
+ WHERE tenant_id = :tenant
+RETURNING id;
+
+-- Words without end are no words: what has 255 letters and more is left out.
+--! index_comments
+INSERT INTO comments.searchable (tenant_id, comment_id, created_at, language, words)
+SELECT :tenant, c.id, c.created_at, n.language,
+       comments.in_block(:block, (
+           to_tsvector(n.language::regconfig, regexp_replace(n.written, '\S{255,}', ' ', 'g'))
+           || array_to_tsvector(ARRAY['#t' || c.thread_id, '#e' || t.entity_type]
+                                || CASE WHEN c.author_id IS NULL THEN '{}'
+                                        ELSE ARRAY['#a' || c.author_id] END))::text)::tsvector
+  FROM unnest(:ids::uuid[], :languages::text[], :writtens::text[]) AS n (id, language, written)
+  JOIN comments.comments c ON c.tenant_id = :tenant AND c.id = n.id
+  JOIN comments.threads t ON t.tenant_id = :tenant AND t.id = c.thread_id
+ ORDER BY c.id
+    ON CONFLICT (tenant_id, comment_id) DO UPDATE
+   SET language = EXCLUDED.language, words = EXCLUDED.words;
+
+--! unindex_comments
+DELETE FROM comments.searchable WHERE tenant_id = :tenant AND comment_id = ANY(:ids);
+
+--! clear_searchable
+DELETE FROM comments.searchable WHERE tenant_id = :tenant;
+
+--! clear_blocks
+DELETE FROM comments.search_blocks WHERE tenant_id = :tenant;
+
+-- What must be there for a comment to be found; empty or `T` if that is nothing.
+--! must_be_there
+SELECT querytree(websearch_to_tsquery('simple', :q)) AS words;
+
+--! found : Found(author_id?, author_avatar?, edited_at?, deleted_at?)
+SELECT c.id, c.parent_key, c.position, c.depth, c.author_kind, c.author_id, c.author_name,
+       c.author_avatar, c.content, c.content_format, c.content_html, c.status, c.is_pinned,
+       c.version, c.reply_count + c.hollow_count AS below, c.reply_count, c.like_count,
+       c.reaction_counts, c.best, c.controversy, c.created_at, c.edited_at, c.deleted_at,
+       c.thread_id, t.entity_type, t.entity_id, s.rank,
+       ts_headline(s.language::regconfig,
+                   left(CASE WHEN c.content_format = 'plain' THEN c.content
+                             ELSE regexp_replace(c.content_html, '<[^>]*>', ' ', 'g') END, 4000),
+                   websearch_to_tsquery(s.language::regconfig, :q), :options) AS snippet
+  FROM (
+       SELECT s.comment_id, s.language, s.rank
+         FROM comments.search(:q, :languages, :marks, :since, :until, :enough) s
+        WHERE (s.rank, s.comment_id) < (:after_rank::real, :after_id::uuid)
+        ORDER BY s.rank DESC, s.comment_id DESC
+        LIMIT :limit::integer) s
+  JOIN comments.comments c ON c.tenant_id = :tenant AND c.id = s.comment_id
+  JOIN comments.threads t ON t.tenant_id = c.tenant_id AND t.id = c.thread_id
+ ORDER BY s.rank DESC, c.id DESC;

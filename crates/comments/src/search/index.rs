@@ -1,0 +1,103 @@
+//! Keeps what can be found, by following the log.
+
+use super::Language;
+use futures_util::future::BoxFuture;
+use stoa_bus::Project;
+use stoa_comments_sql::queries::search::{self as sql, ToIndex};
+use stoa_contracts::comments::{CommentCreated, CommentDeleted, CommentUpdated};
+use stoa_kernel::{DomainEvent, Position};
+use stoa_store::{Envelope, Scope, StoreError};
+use uuid::Uuid;
+
+/// How many comments a block takes before the next is begun: the larger, the fewer blocks a rare word is
+/// looked for in, and the longer a frequent one takes.
+const BLOCK: i32 = 8_192;
+
+/// Read model: the words of comments that are shown. It holds what the tables say when an event is
+/// read, so that it can follow anew from anywhere.
+pub(crate) struct Words;
+
+impl Project for Words {
+    fn apply<'a>(
+        &'a self,
+        scope: Scope<'a>,
+        events: &'a [&'a Envelope],
+    ) -> BoxFuture<'a, Result<(), StoreError>> {
+        Box::pin(async move {
+            let kinds = [
+                CommentCreated::TYPE,
+                CommentUpdated::TYPE,
+                CommentDeleted::TYPE,
+            ];
+            let touched = events.iter().filter(|e| kinds.contains(&e.kind.as_str()));
+            let mut ids: Vec<Uuid> = touched.map(|event| event.aggregate_id).collect();
+            ids.sort_unstable();
+            ids.dedup();
+            if ids.is_empty() {
+                return Ok(());
+            }
+            let tenant = scope.tenant().0;
+            let rows = sql::to_index().bind(&scope, &tenant, &ids).all().await?;
+            let (shown, hidden): (Vec<_>, Vec<_>) = rows.into_iter().partition(|row| row.is_shown);
+            if !hidden.is_empty() {
+                let hidden: Vec<Uuid> = hidden.iter().map(|row| row.id).collect();
+                sql::unindex_comments()
+                    .bind(&scope, &tenant, &hidden)
+                    .await?;
+            }
+            index(&scope, &shown).await
+        })
+    }
+
+    fn can_reset_to(&self, _: Position) -> bool {
+        true
+    }
+
+    fn reset<'a>(
+        &'a self,
+        scope: Scope<'a>,
+        from: Position,
+    ) -> BoxFuture<'a, Result<(), StoreError>> {
+        Box::pin(async move {
+            if from == Position::START {
+                let tenant = scope.tenant().0;
+                sql::clear_searchable().bind(&scope, &tenant).await?;
+                sql::clear_blocks().bind(&scope, &tenant).await?;
+            }
+            Ok(())
+        })
+    }
+}
+
+async fn index(scope: &Scope<'_>, rows: &[ToIndex]) -> Result<(), StoreError> {
+    let times = || rows.iter().map(|row| row.created_at);
+    let (Some(first), Some(last)) = (times().min(), times().max()) else {
+        return Ok(());
+    };
+    let tenant = scope.tenant().0;
+    let count = i32::try_from(rows.len()).unwrap_or(i32::MAX);
+    let languages: Vec<&str> = rows
+        .iter()
+        .map(|row| Language::of(&row.written).word())
+        .collect();
+    let open = sql::fill_block()
+        .bind(scope, &count, &first, &last, &languages, &tenant, &BLOCK)
+        .opt()
+        .await?;
+    let block = match open {
+        Some(block) => block,
+        None => {
+            let begin = sql::begin_block();
+            begin
+                .bind(scope, &tenant, &count, &first, &last, &languages)
+                .one()
+                .await?
+        }
+    };
+    let ids: Vec<Uuid> = rows.iter().map(|row| row.id).collect();
+    let texts: Vec<&str> = rows.iter().map(|row| row.written.as_str()).collect();
+    sql::index_comments()
+        .bind(scope, &tenant, &block, &ids, &languages, &texts)
+        .await?;
+    Ok(())
+}

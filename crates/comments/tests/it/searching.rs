@@ -1,0 +1,170 @@
+//! Finding comments by their words.
+
+use crate::{
+    following::follow,
+    house::{House, tenant, user},
+};
+use serde_json::{Value, json};
+use stoa_kernel::{Position, TenantId};
+use stoa_testkit::{PATIENCE, wait_until};
+use tokio_util::sync::CancellationToken;
+
+async fn write(house: &House, tenant: TenantId, entity: &str, content: &str) -> String {
+    let body = json!({"entityType": "post", "entityId": entity, "content": content});
+    let answer = house
+        .ask("POST", "/v1/comments", (tenant, Some(user(1))), Some(body))
+        .await;
+    assert_eq!(answer.status, 201, "{answer:?}");
+    answer.json["id"].as_str().unwrap().to_owned()
+}
+
+async fn search(house: &House, tenant: TenantId, query: &str) -> Value {
+    let path = format!("/v1/comments/search?{query}");
+    let answer = house.get(tenant, &path).await;
+    assert_eq!(answer.status, 200, "{answer:?}");
+    answer.json
+}
+
+fn found(page: &Value) -> Vec<&str> {
+    let items = page["items"].as_array().unwrap().iter();
+    items
+        .map(|i| i["comment"]["id"].as_str().unwrap())
+        .collect()
+}
+
+async fn wait_for(house: &House, query: &str, count: usize) {
+    let is_there = async || found(&search(house, tenant(1), query).await).len() == count;
+    wait_until("the search follows", is_there, PATIENCE).await;
+}
+
+const ENGLISH: &str = "The old harbour was quiet when the fishing boats returned in the evening. \
+    Everybody who had been waiting there for their families went home with them before it was dark.";
+const GERMAN: &str = "Der Hafen war still, als die Fischerboote am späten Abend zurückkehrten. \
+    Alle, die dort auf ihre Familien gewartet hatten, gingen mit ihnen nach Hause, bevor es dunkel wurde.";
+
+#[tokio::test]
+async fn words_are_found_in_the_forms_of_their_language_and_follow_every_change() {
+    let house = House::new().await;
+    let shutdown = CancellationToken::new();
+    let bus = follow(&house, &shutdown);
+    let english = write(&house, tenant(1), "1", ENGLISH).await;
+    let german = write(&house, tenant(1), "2", GERMAN).await;
+    let short = write(&house, tenant(1), "2", "boats <b>& \"more\"</b>").await;
+    write(&house, tenant(2), "1", ENGLISH).await;
+    wait_for(&house, "q=boats", 2).await;
+    wait_for(&house, "q=Abend", 1).await;
+    for (query, expected) in [
+        ("q=return+boat", vec![&english]),
+        ("q=Fischerboot", vec![&german]),
+        ("q=%22fishing+boats%22", vec![&english]),
+        ("q=%22boats+fishing%22", vec![]),
+        ("q=boats+-harbour", vec![&short]),
+        (
+            "q=harbour+or+Hafen&entityType=post&entityId=2",
+            vec![&german],
+        ),
+        ("q=harbour&language=de", vec![]),
+        ("q=boats&language=en", vec![&english]),
+        ("q=boats&entityType=page", vec![]),
+        (&format!("q=harbour&author={}", user(1)), vec![&english]),
+        (&format!("q=harbour&author={}", user(2)), vec![]),
+        ("q=harbour&from=2100-01-01T00:00:00Z", vec![]),
+        ("q=harbour&to=2100-01-01T00:00:00Z", vec![&english]),
+        ("q=%27%5C+%3A*+%28%26%7C+harbour", vec![&english]),
+    ] {
+        let page = search(&house, tenant(1), query).await;
+        assert_eq!(found(&page), expected, "{query}");
+    }
+    let page = search(&house, tenant(1), "q=more").await;
+    // What looks like a tag is left out, all else escaped.
+    let snippet = "boats  &amp; &quot;<mark>more</mark>";
+    assert_eq!(page["items"][0]["snippet"], snippet);
+    let path = format!("/v1/comments/{english}");
+    let edit = Some(
+        json!({"content": "The mountains were silent under the fresh snow of the winter, and nobody \
+        could be seen on the paths that led from the villages to the woods above them."}),
+    );
+    let who = (tenant(1), Some(user(1)));
+    assert_eq!(house.ask("PATCH", &path, who, edit).await.status, 200);
+    wait_for(&house, "q=harbour", 0).await;
+    wait_for(&house, "q=mountain", 1).await;
+    assert_eq!(house.ask("DELETE", &path, who, None).await.status, 204);
+    // Hidden at once, though the words may stay a moment longer.
+    assert!(found(&search(&house, tenant(1), "q=mountain").await).is_empty());
+    bus.replay("comments.search", Position::START)
+        .await
+        .unwrap();
+    wait_for(&house, "q=boats", 1).await;
+    shutdown.cancel();
+    bus.drained().await;
+}
+
+#[tokio::test]
+async fn what_is_found_pages_each_once_the_best_first() {
+    let house = House::new().await;
+    let shutdown = CancellationToken::new();
+    let bus = follow(&house, &shutdown);
+    for n in 0..25 {
+        let words = "kettle ".repeat(1 + n % 4) + &"pot ".repeat(n % 3);
+        write(&house, tenant(1), "1", &words).await;
+    }
+    wait_for(&house, "q=kettle&limit=100", 25).await;
+    let (mut path, mut seen, mut ranks) = ("q=kettle&limit=4".to_owned(), Vec::new(), Vec::new());
+    loop {
+        let page = search(&house, tenant(1), &path).await;
+        seen.extend(found(&page).into_iter().map(str::to_owned));
+        let items = page["items"].as_array().unwrap().iter();
+        ranks.extend(items.map(|item| item["rank"].as_f64().unwrap()));
+        match page["links"]["next"].as_str() {
+            Some(next) => path = next.split_once('?').unwrap().1.to_owned(),
+            None => break,
+        }
+    }
+    assert!(ranks.is_sorted_by(|a, b| a >= b), "{ranks:?}");
+    assert_eq!(seen.len(), 25);
+    seen.sort();
+    seen.dedup();
+    assert_eq!(seen.len(), 25);
+    for (query, field, code) in [
+        ("q=", "q", "too_short"),
+        ("q=-kettle", "q", "too_broad"),
+        ("q=kettle+or+-pot", "q", "too_broad"),
+        ("q=%21%21", "q", "too_broad"),
+        ("q=x&language=xx", "language", "unknown_language"),
+        ("q=x&entityId=1", "entityType", "required"),
+        ("q=x&from=yesterday", "from", "invalid_value"),
+        ("query=x", "query", "unknown_field"),
+    ] {
+        let path = format!("/v1/comments/search?{query}");
+        let answer = house.get(tenant(1), &path).await;
+        assert_eq!(answer.status, 422, "{query}");
+        let errors = answer.json["errors"].as_array().unwrap();
+        let is_named = |e: &Value| e["field"] == field && e["code"] == code;
+        assert!(errors.iter().any(is_named), "{query}: {errors:?}");
+    }
+    shutdown.cancel();
+    bus.drained().await;
+}
+
+#[tokio::test]
+async fn the_function_asks_for_the_tenant_itself() {
+    let house = House::new().await;
+    let shutdown = CancellationToken::new();
+    let bus = follow(&house, &shutdown);
+    write(&house, tenant(1), "1", ENGLISH).await;
+    wait_for(&house, "q=harbour", 1).await;
+    let serving = house.db.serving().await;
+    let question =
+        "SELECT count(*) FROM comments.search('harbour', '{}', '{}', '-infinity', 'infinity', 9)";
+    for (me, expected) in [(Some(tenant(1)), 1), (Some(tenant(2)), 0), (None, 0)] {
+        let me = me.map_or(String::new(), |me| me.to_string());
+        serving.batch_execute("BEGIN").await.unwrap();
+        let set = "SELECT set_config('stoa.tenant', $1, true)";
+        serving.execute(set, &[&me]).await.unwrap();
+        let count: i64 = serving.query_one(question, &[]).await.unwrap().get(0);
+        assert_eq!(count, expected, "{me}");
+        serving.batch_execute("ROLLBACK").await.unwrap();
+    }
+    shutdown.cancel();
+    bus.drained().await;
+}
