@@ -64,6 +64,12 @@ fn numbered(sql: &str) -> (String, Vec<String>) {
             .find(|c: char| !c.is_ascii_alphanumeric() && c != '_')
             .unwrap_or(after.len());
         let (name, behind) = after.split_at(end);
+        if name.is_empty() {
+            // In the words of a comment.
+            out.push(':');
+            rest = behind;
+            continue;
+        }
         let known = names.iter().position(|known| known == name);
         let number = known.unwrap_or_else(|| {
             names.push(name.to_owned());

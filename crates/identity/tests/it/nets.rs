@@ -20,7 +20,7 @@ const TABLES: [&str; 6] = [
 ];
 
 /// What is asked without a tenant, on purpose, by `stoa_system`, and why.
-const SYSTEM: [(&str, &str); 11] = [
+const SYSTEM: [(&str, &str); 12] = [
     (
         "look_up",
         "a key tells whose it is: its tenant is what is looked for",
@@ -32,6 +32,10 @@ const SYSTEM: [(&str, &str); 11] = [
     (
         "recent_revocations",
         "every process must forget what any tenant revoked",
+    ),
+    (
+        "registered_origins",
+        "a browser that asks ahead does not say whose key it will use",
     ),
     ("forget_revocations", "house-keeping by age"),
     ("tenants_after", "the platform's administrator lists all"),
@@ -88,6 +92,7 @@ async fn scene() -> Scene {
     let stage = Stage::new().await;
     let (theirs, their_key) = stage.tenant("theirs").await;
     stage.person(&their_key, "anna").await;
+    stage.key(&their_key, "publishable", &["users:read"]).await;
     let admin = stage.test.admin().await;
     for age in ["0 hours", "2 hours"] {
         admin
@@ -107,7 +112,7 @@ async fn scene() -> Scene {
         )
         .await
         .unwrap();
-    let public = "SELECT public_id FROM identity.api_keys";
+    let public = "SELECT public_id FROM identity.api_keys WHERE kind = 'secret'";
     let public_id = admin.query_one(public, &[]).await.unwrap().get(0);
     let person = "SELECT id, password_hash FROM identity.users";
     let person = admin.query_one(person, &[]).await.unwrap();
