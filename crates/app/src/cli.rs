@@ -4,6 +4,7 @@ use crate::{
     audit::{self, AuditCommand},
     config::{Flags, Settings},
     context::Context,
+    dead_letters::{self, DeadLetterCommand},
     demo, doctor,
     ground::Ground,
     logging, modules,
@@ -84,6 +85,9 @@ Example:
     /// Verify and print the audit log
     #[command(subcommand)]
     Audit(AuditCommand),
+    /// Look at messages that could not be handled, and put them back
+    #[command(subcommand)]
+    DeadLetters(DeadLetterCommand),
     /// Look after the event log
     #[command(subcommand)]
     Events(Events),
@@ -255,6 +259,7 @@ async fn carry_out(context: &Context, command: Command, output: Output) -> Resul
         Command::ApiKey(asked) => tenants::api_key(context, asked, output).await?,
         Command::Admin(asked) => tenants::admin(context, asked, output).await?,
         Command::Import(asked) => tenants::import(context, asked, output).await?,
+        Command::DeadLetters(asked) => dead_letters::dead_letters(context, asked, output).await?,
         Command::Audit(asked) => return audit::audit(context, asked, output).await,
         Command::Events(Events::Replay { name, from }) => {
             replay(context, &name, from.unwrap_or(Position::START), output).await?;

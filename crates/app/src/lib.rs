@@ -21,6 +21,7 @@ mod audit;
 pub mod cli;
 pub mod config;
 pub mod context;
+mod dead_letters;
 mod demo;
 mod doctor;
 pub mod ground;

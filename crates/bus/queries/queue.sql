@@ -65,6 +65,22 @@ WITH raised AS (
 INSERT INTO core.queue (queue, tenant_id, event_id, envelope)
 SELECT queue, tenant_id, event_id, envelope FROM raised ORDER BY id;
 
+--! raise_one
+WITH raised AS (
+    DELETE FROM core.dead_letters d WHERE d.id = :id
+    RETURNING d.queue, d.tenant_id, d.event_id, d.envelope
+)
+INSERT INTO core.queue (queue, tenant_id, event_id, envelope)
+SELECT queue, tenant_id, event_id, envelope FROM raised;
+
+--! dead_letters (queue?)
+SELECT d.id, d.queue, d.tenant_id, d.event_id, coalesce(d.envelope->>'type', '') AS kind, d.error,
+       d.died_at
+  FROM core.dead_letters d
+ WHERE (:queue::text IS NULL OR d.queue = :queue) AND d.id > :after
+ ORDER BY d.id
+ LIMIT :most;
+
 --! waiting
 SELECT count(*) AS messages,
        COALESCE(extract(epoch FROM clock_timestamp() - min(available_at))::double precision, 0)

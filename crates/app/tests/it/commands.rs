@@ -286,3 +286,35 @@ async fn signing_keys_are_not_rotated_before_the_next_one_is_known() {
     assert!(soon.err.contains("less than an hour ago"), "{soon:?}");
     assert_eq!(soon.out, "");
 }
+
+#[tokio::test]
+async fn dead_letters_are_listed_and_put_back() {
+    let place = Place::new();
+    let server = place.serve(&["--roles", "gateway"]).await;
+    let none = place.run(&["dead-letters", "list", "--json"]).await;
+    assert_eq!(none.json(), json!([]));
+    let bury = "INSERT INTO core.dead_letters (id, queue, tenant_id, event_id, envelope, error)
+                SELECT n, 'comments.notices', gen_random_uuid(), gen_random_uuid(),
+                       '{\"type\": \"CommentCreated\"}', 'no such thing'
+                  FROM generate_series(1, 3) n";
+    let admin = place.admin().await;
+    assert_eq!(admin.execute(bury, &[]).await.unwrap(), 3);
+    let listed = place.run(&["dead-letters", "list"]).await;
+    assert!(listed.out.contains("comments.notices"), "{listed:?}");
+    assert!(listed.out.contains("no such thing"), "{listed:?}");
+
+    let replay = async |what: &[&str]| {
+        let arguments = [&["dead-letters", "replay", "--json"], what].concat();
+        place.run(&arguments).await
+    };
+    assert_eq!(replay(&["2"]).await.json()["replayed"], 1);
+    let again = replay(&["2"]).await;
+    assert_eq!(again.code, Some(1), "{again:?}");
+    assert_eq!(replay(&[]).await.code, Some(2));
+    let rest = replay(&["--queue", "comments.notices"]).await;
+    assert_eq!(rest.json()["replayed"], 2);
+    let waiting = "SELECT count(*) FROM core.queue WHERE queue = 'comments.notices'";
+    let row = admin.query_one(waiting, &[]).await.unwrap();
+    assert_eq!(row.get::<_, i64>(0), 3);
+    server.stop().await;
+}

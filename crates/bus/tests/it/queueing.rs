@@ -12,7 +12,8 @@ use std::{
     time::Duration,
 };
 use stoa_bus::{
-    Advance, Broker, BusError, BusSettings, Delivery, EmbeddedBroker, Outgoing, Receipt, Waiting,
+    Advance, Broker, BusError, BusSettings, DeadLetters, Delivery, EmbeddedBroker, Outgoing,
+    Receipt, Waiting,
 };
 use stoa_store::Database;
 use stoa_testkit::{PATIENCE, wait_until};
@@ -193,8 +194,17 @@ async fn a_poisonous_message_dies_alone_after_five_attempts_and_can_be_raised() 
     assert_eq!(seen(&database, all[1], NOTICES).await.len(), 5);
 
     world.notices.heal();
-    let queues = broker(&database, settings().visibility);
-    assert_eq!(Broker::replay(&*queues, NOTICES, 10).await.unwrap(), 1);
+    let letters = DeadLetters::new(database.clone());
+    assert_eq!(letters.list(Some("other"), 0, 10).await.unwrap().len(), 0);
+    let listed = letters.list(Some(NOTICES), 0, 10).await.unwrap();
+    let [letter] = listed.as_slice() else {
+        panic!("{listed:?}");
+    };
+    assert_eq!((letter.queue.as_str(), letter.tenant), (NOTICES, all[0].0));
+    assert!(letter.error.contains("division by zero"));
+    assert_eq!(letters.list(None, letter.id, 10).await.unwrap().len(), 0);
+    assert!(!letters.replay(letter.id + 1).await.unwrap());
+    assert!(letters.replay(letter.id).await.unwrap());
     wait_until(
         "the effect of the raised message",
         async || seen(&database, all[0], NOTICES).await.len() == 20,

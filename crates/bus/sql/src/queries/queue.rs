@@ -61,6 +61,12 @@ pub struct RaiseDeadParams<T1: crate::StringSql> {
     pub most: i64,
 }
 #[derive(Debug)]
+pub struct DeadLettersParams<T1: crate::StringSql> {
+    pub queue: Option<T1>,
+    pub after: i64,
+    pub most: i64,
+}
+#[derive(Debug)]
 pub struct AcceptParams<T1: crate::StringSql, T2: crate::ArraySql<Item = uuid::Uuid>> {
     pub tenant: uuid::Uuid,
     pub consumer: T1,
@@ -104,6 +110,48 @@ impl<'a> From<ReceiveBorrowed<'a>> for Receive {
             refusals,
             leases,
             envelope: envelope.into(),
+        }
+    }
+}
+#[derive(Debug, Clone, PartialEq)]
+pub struct DeadLetters {
+    pub id: i64,
+    pub queue: String,
+    pub tenant_id: uuid::Uuid,
+    pub event_id: uuid::Uuid,
+    pub kind: String,
+    pub error: String,
+    pub died_at: jiff::Timestamp,
+}
+pub struct DeadLettersBorrowed<'a> {
+    pub id: i64,
+    pub queue: &'a str,
+    pub tenant_id: uuid::Uuid,
+    pub event_id: uuid::Uuid,
+    pub kind: &'a str,
+    pub error: &'a str,
+    pub died_at: jiff::Timestamp,
+}
+impl<'a> From<DeadLettersBorrowed<'a>> for DeadLetters {
+    fn from(
+        DeadLettersBorrowed {
+            id,
+            queue,
+            tenant_id,
+            event_id,
+            kind,
+            error,
+            died_at,
+        }: DeadLettersBorrowed<'a>,
+    ) -> Self {
+        Self {
+            id,
+            queue: queue.into(),
+            tenant_id,
+            event_id,
+            kind: kind.into(),
+            error: error.into(),
+            died_at,
         }
     }
 }
@@ -192,6 +240,73 @@ where
 {
     pub fn map<R>(self, mapper: fn(ReceiveBorrowed) -> R) -> ReceiveQuery<'c, 'a, 's, C, R, N> {
         ReceiveQuery {
+            client: self.client,
+            params: self.params,
+            query: self.query,
+            cached: self.cached,
+            extractor: self.extractor,
+            mapper,
+        }
+    }
+    pub async fn one(self) -> Result<T, tokio_postgres::Error> {
+        let row =
+            crate::client::async_::one(self.client, self.query, &self.params, self.cached).await?;
+        Ok((self.mapper)((self.extractor)(&row)?))
+    }
+    pub async fn all(self) -> Result<Vec<T>, tokio_postgres::Error> {
+        self.iter().await?.try_collect().await
+    }
+    pub async fn opt(self) -> Result<Option<T>, tokio_postgres::Error> {
+        let opt_row =
+            crate::client::async_::opt(self.client, self.query, &self.params, self.cached).await?;
+        Ok(opt_row
+            .map(|row| {
+                let extracted = (self.extractor)(&row)?;
+                Ok((self.mapper)(extracted))
+            })
+            .transpose()?)
+    }
+    pub async fn iter(
+        self,
+    ) -> Result<
+        impl futures::Stream<Item = Result<T, tokio_postgres::Error>> + 'c,
+        tokio_postgres::Error,
+    > {
+        let stream = crate::client::async_::raw(
+            self.client,
+            self.query,
+            crate::slice_iter(&self.params),
+            self.cached,
+        )
+        .await?;
+        let mapped = stream
+            .map(move |res| {
+                res.and_then(|row| {
+                    let extracted = (self.extractor)(&row)?;
+                    Ok((self.mapper)(extracted))
+                })
+            })
+            .into_stream();
+        Ok(mapped)
+    }
+}
+pub struct DeadLettersQuery<'c, 'a, 's, C: GenericClient, T, const N: usize> {
+    client: &'c C,
+    params: [&'a (dyn postgres_types::ToSql + Sync); N],
+    query: &'static str,
+    cached: Option<&'s tokio_postgres::Statement>,
+    extractor: fn(&tokio_postgres::Row) -> Result<DeadLettersBorrowed, tokio_postgres::Error>,
+    mapper: fn(DeadLettersBorrowed) -> T,
+}
+impl<'c, 'a, 's, C, T: 'c, const N: usize> DeadLettersQuery<'c, 'a, 's, C, T, N>
+where
+    C: GenericClient,
+{
+    pub fn map<R>(
+        self,
+        mapper: fn(DeadLettersBorrowed) -> R,
+    ) -> DeadLettersQuery<'c, 'a, 's, C, R, N> {
+        DeadLettersQuery {
             client: self.client,
             params: self.params,
             query: self.query,
@@ -847,6 +962,90 @@ impl<'a, C: GenericClient + Send + Sync, T1: crate::StringSql>
         Box<dyn futures::Future<Output = Result<u64, tokio_postgres::Error>> + Send + 'a>,
     > {
         Box::pin(self.bind(client, &params.queue, &params.most))
+    }
+}
+pub struct RaiseOneStmt(&'static str, Option<tokio_postgres::Statement>);
+pub fn raise_one() -> RaiseOneStmt {
+    RaiseOneStmt(
+        "WITH raised AS ( DELETE FROM core.dead_letters d WHERE d.id = $1 RETURNING d.queue, d.tenant_id, d.event_id, d.envelope ) INSERT INTO core.queue (queue, tenant_id, event_id, envelope) SELECT queue, tenant_id, event_id, envelope FROM raised",
+        None,
+    )
+}
+impl RaiseOneStmt {
+    pub async fn prepare<'a, C: GenericClient>(
+        mut self,
+        client: &'a C,
+    ) -> Result<Self, tokio_postgres::Error> {
+        self.1 = Some(client.prepare(self.0).await?);
+        Ok(self)
+    }
+    pub async fn bind<'c, 'a, 's, C: GenericClient>(
+        &'s self,
+        client: &'c C,
+        id: &'a i64,
+    ) -> Result<u64, tokio_postgres::Error> {
+        crate::client::async_::execute(client, self.0, self.1.as_ref(), &[id]).await
+    }
+}
+pub struct DeadLettersStmt(&'static str, Option<tokio_postgres::Statement>);
+pub fn dead_letters() -> DeadLettersStmt {
+    DeadLettersStmt(
+        "SELECT d.id, d.queue, d.tenant_id, d.event_id, coalesce(d.envelope->>'type', '') AS kind, d.error, d.died_at FROM core.dead_letters d WHERE ($1::text IS NULL OR d.queue = $1) AND d.id > $2 ORDER BY d.id LIMIT $3",
+        None,
+    )
+}
+impl DeadLettersStmt {
+    pub async fn prepare<'a, C: GenericClient>(
+        mut self,
+        client: &'a C,
+    ) -> Result<Self, tokio_postgres::Error> {
+        self.1 = Some(client.prepare(self.0).await?);
+        Ok(self)
+    }
+    pub fn bind<'c, 'a, 's, C: GenericClient, T1: crate::StringSql>(
+        &'s self,
+        client: &'c C,
+        queue: &'a Option<T1>,
+        after: &'a i64,
+        most: &'a i64,
+    ) -> DeadLettersQuery<'c, 'a, 's, C, DeadLetters, 3> {
+        DeadLettersQuery {
+            client,
+            params: [queue, after, most],
+            query: self.0,
+            cached: self.1.as_ref(),
+            extractor:
+                |row: &tokio_postgres::Row| -> Result<DeadLettersBorrowed, tokio_postgres::Error> {
+                    Ok(DeadLettersBorrowed {
+                        id: row.try_get(0)?,
+                        queue: row.try_get(1)?,
+                        tenant_id: row.try_get(2)?,
+                        event_id: row.try_get(3)?,
+                        kind: row.try_get(4)?,
+                        error: row.try_get(5)?,
+                        died_at: row.try_get(6)?,
+                    })
+                },
+            mapper: |it| DeadLetters::from(it),
+        }
+    }
+}
+impl<'c, 'a, 's, C: GenericClient, T1: crate::StringSql>
+    crate::client::async_::Params<
+        'c,
+        'a,
+        's,
+        DeadLettersParams<T1>,
+        DeadLettersQuery<'c, 'a, 's, C, DeadLetters, 3>,
+        C,
+    > for DeadLettersStmt
+{
+    fn params(
+        &'s self,
+        client: &'c C,
+        params: &'a DeadLettersParams<T1>,
+    ) -> DeadLettersQuery<'c, 'a, 's, C, DeadLetters, 3> {
+        self.bind(client, &params.queue, &params.after, &params.most)
     }
 }
 pub struct WaitingStmt(&'static str, Option<tokio_postgres::Statement>);
