@@ -75,7 +75,7 @@ mod tests {
         ] {
             let (said, message) = refusal(KeyKind::Secret, scopes).expect("refused");
             assert_eq!(said, code, "{scopes:?}");
-            let all = "api-keys, comments, tenant, users";
+            let all = "api-keys, audit, comments, tenant, users";
             assert!(message.contains(all), "{message}");
         }
         for scopes in [&["comments:read", "users:write"][..], &["*"]] {

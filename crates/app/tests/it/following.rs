@@ -75,11 +75,13 @@ impl Talk {
 
     /// What the board says after so many rounds.
     pub(crate) fn board(&self, rounds: i64) -> Value {
-        let entry = |at: usize, likes: i64| {
-            json!({"userId": self.users[at].0, "comments": rounds, "likesReceived": likes,
+        let entry = |at: usize, name: &str, likes: i64| {
+            let id = &self.users[at].0;
+            let author = json!({"id": id, "kind": "user", "displayName": name, "avatarUrl": null});
+            json!({"userId": id, "author": author, "comments": rounds, "likesReceived": likes,
                 "score": rounds + 2 * likes})
         };
-        json!([entry(0, rounds), entry(1, 0)])
+        json!([entry(0, "ada", rounds), entry(1, "bob", 0)])
     }
 
     pub(crate) async fn told(&self, server: &Served) -> Value {

@@ -211,7 +211,7 @@ mod tests {
             (
                 "&lt;script&gt; \u{1}cat\u{2} &#1;x",
                 false,
-                "&lt;script&gt; <mark>cat</mark> <mark>x</mark>",
+                "&lt;script&gt; <mark>cat</mark> &amp;#1;x",
             ),
             (
                 "\u{2}\u{1}never \u{1}closed",
