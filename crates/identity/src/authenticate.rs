@@ -262,11 +262,15 @@ impl Identity {
         key: Option<(KnownKey, Arc<KeyUse>)>,
     ) -> Result<Found, IdentityError> {
         let tenant = token.tenant;
-        let tx = TenantTx::begin(&self.database, tenant).await?;
-        let scope = tx.scope();
-        let query = sessions::standing();
-        let standing = query.bind(&scope, &tenant.0, &token.session.0);
-        let Some(row) = tx.finish(standing.opt()).await? else {
+        // The connection is given back before the next one is taken: who holds one while waiting for
+        // another may wait for others that do the same.
+        let found = {
+            let tx = TenantTx::begin(&self.database, tenant).await?;
+            let (scope, query) = (tx.scope(), sessions::standing());
+            let standing = query.bind(&scope, &tenant.0, &token.session.0);
+            tx.finish(standing.opt()).await?
+        };
+        let Some(row) = found else {
             return Ok(Found::Nobody);
         };
         let now = self.now();

@@ -1,7 +1,7 @@
 //! Log-ins: prolonged, listed, ended, asked about.
 
 use crate::stage::{Answer, As, PASSWORD, Process, Stage};
-use futures_util::FutureExt;
+use futures_util::{FutureExt, future::join_all};
 use jiff::SignedDuration;
 use serde_json::json;
 use stoa_identity::{Candour, Client, IdentityError};
@@ -260,4 +260,21 @@ async fn behind_a_server_that_names_its_clients_none_shuts_another_out() {
     }
     assert_eq!(log_in("198.51.100.1", PASSWORD).await, 429);
     assert_eq!(log_in("203.0.113.7", PASSWORD).await, 200);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn many_tokens_used_for_the_first_time_at_once_do_not_wait_for_each_other() {
+    let stage = Stage::new().await;
+    let (_, secret) = stage.tenant("acme").await;
+    stage.person(&secret, "ada").await;
+    let mut tokens = Vec::new();
+    // More than the pool has connections.
+    for _ in 0..40 {
+        let login = stage.log_in(&secret, "ada@example.org", PASSWORD).await;
+        tokens.push(login.text("accessToken"));
+    }
+    let ask = |token| stage.get(As::Token(token), "/v1/users/me");
+    for answer in join_all(tokens.iter().map(|token| ask(token))).await {
+        assert_eq!(answer.status, 200, "{answer:?}");
+    }
 }
