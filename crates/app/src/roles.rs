@@ -9,11 +9,17 @@ use futures_util::{
 use std::{collections::BTreeSet, str::FromStr, sync::Arc, time::Duration};
 use stoa_bus::{Bus, BusParts, BusSettings, EmbeddedBroker};
 use stoa_web::{GatewayParts, Limits, Module, ServerLimits, serve, serve_metrics};
-use tokio::{net::TcpListener, time::interval};
+use tokio::{
+    net::TcpListener,
+    time::{MissedTickBehavior, interval},
+};
 use tokio_util::sync::CancellationToken;
 
 /// How often partitions are made ahead and old attempts forgotten.
 const HOUSE_KEEPING: Duration = Duration::from_secs(600);
+
+/// How often it is looked whether tables have grown.
+const GROWTH: Duration = Duration::from_secs(2);
 
 /// One part of the work.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -169,13 +175,15 @@ pub(crate) fn follow(context: &Context, modules: &[Module], stop: &CancellationT
 
 /// Timed work: keeps the house in order.
 async fn worker(context: &Context, shutdown: Shutdown) {
-    let mut times = interval(HOUSE_KEEPING);
+    let (mut times, mut growth) = (interval(HOUSE_KEEPING), interval(GROWTH));
+    growth.set_missed_tick_behavior(MissedTickBehavior::Delay);
     loop {
-        tokio::select! {
-            _ = times.tick() => {}
+        let kept = tokio::select! {
+            _ = times.tick() => context.database.keep_house().await,
+            _ = growth.tick() => context.database.count_grown_tables().await,
             () = shutdown.begun() => return,
-        }
-        if let Err(error) = context.database.keep_house().await {
+        };
+        if let Err(error) = kept {
             tracing::error!(%error, "house-keeping failed; it is tried again later");
         }
     }

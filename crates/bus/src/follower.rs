@@ -64,12 +64,16 @@ impl Follower {
             return Err(error);
         }
         let full = events.len() == self.batch;
-        if began.elapsed() > self.settings.long_transaction {
+        let took = began.elapsed();
+        if took > self.settings.long_transaction {
             self.batch = (self.batch / 2).max(1);
         } else {
             self.batch = (self.batch * 2).min(self.settings.read);
         }
         self.cursor = Some(Cursor { position, ..cursor });
+        if self.projection.at_leisure {
+            return Ok(Next::Rest(self.settings.leisure.max(took * 2)));
+        }
         Ok(if full { Next::Again } else { Next::Wait })
     }
 

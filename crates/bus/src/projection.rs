@@ -39,11 +39,28 @@ pub struct Projection {
     pub name: &'static str,
     /// What keeps it.
     pub project: Arc<dyn Project>,
+    /// Whether it rests between steps; see [`at_leisure`](Self::at_leisure).
+    pub at_leisure: bool,
 }
 
 impl Projection {
     /// A read model under its name.
     pub fn new(name: &'static str, project: Arc<dyn Project>) -> Self {
-        Self { name, project }
+        Self {
+            name,
+            project,
+            at_leisure: false,
+        }
+    }
+
+    /// The same, but following in larger steps with rests between them ([`BusSettings::leisure`]): for
+    /// what costs more than what it follows, and what nobody waits for by the millisecond. While many
+    /// write it falls behind rather than hold them up.
+    ///
+    /// [`BusSettings::leisure`]: crate::BusSettings::leisure
+    #[must_use]
+    pub fn at_leisure(mut self) -> Self {
+        self.at_leisure = true;
+        self
     }
 }

@@ -26,6 +26,9 @@ pub struct BusSettings {
     pub horizon_alarm: Duration,
     /// How long a transaction of a projection may take before its batches are made smaller.
     pub long_transaction: Duration,
+    /// How long a projection at leisure rests after a step: at least so long, so that steps are large,
+    /// and twice as long as the step took, so that it has a third of one core at most.
+    pub leisure: Duration,
 }
 
 impl Default for BusSettings {
@@ -41,6 +44,7 @@ impl Default for BusSettings {
             inbox_kept: Duration::from_secs(7 * 24 * 3600),
             horizon_alarm: Duration::from_secs(5),
             long_transaction: Duration::from_millis(500),
+            leisure: Duration::from_millis(250),
         }
     }
 }

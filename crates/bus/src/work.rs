@@ -15,6 +15,8 @@ const BACK_OFF_MAX: Duration = Duration::from_secs(5);
 pub(crate) enum Next {
     /// There is more.
     Again,
+    /// There may be more, for which there is time until then.
+    Rest(Duration),
     /// There is nothing more for now.
     Wait,
 }
@@ -53,17 +55,25 @@ pub(crate) async fn run(
                     () = idle(&mut told, &settings) => {}
                 }
             }
+            Ok(Next::Rest(length)) => {
+                pause = BACK_OFF;
+                rest(length, &shutdown).await;
+            }
             Err(error) => {
                 report(work.name(), &error);
-                tokio::select! {
-                    () = shutdown.cancelled() => {}
-                    () = sleep(pause) => {}
-                }
+                rest(pause, &shutdown).await;
                 pause = (pause * 2).min(BACK_OFF_MAX);
             }
         }
     }
     work.finish().await;
+}
+
+async fn rest(length: Duration, shutdown: &CancellationToken) {
+    tokio::select! {
+        () = shutdown.cancelled() => {}
+        () = sleep(length) => {}
+    }
 }
 
 /// Waits for the poll, or until told; then a little more, so that what comes in a burst goes in one

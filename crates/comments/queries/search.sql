@@ -1,10 +1,9 @@
+-- By what is asked for, whatever is known of the table: in the order of an index, all of it may be read.
 --! to_index
 SELECT c.id, c.created_at, c.status = 'approved' AND c.deleted_at IS NULL AS is_shown,
-       CASE WHEN c.content_format = 'html'
-            THEN regexp_replace(c.content_html, '<[^>]*>', ' ', 'g') ELSE c.content END AS written
-  FROM comments.comments c
- WHERE c.tenant_id = :tenant AND c.id = ANY(:ids)
- ORDER BY c.id;
+       comments.said(c.content_format, c.content, c.content_html) AS said
+  FROM unnest(:ids::uuid[]) AS n (id)
+  JOIN comments.comments c ON c.tenant_id = :tenant AND c.id = n.id;
 
 --! fill_block
 UPDATE comments.search_blocks
@@ -23,21 +22,28 @@ SELECT :tenant, coalesce(max(number), 0) + 1, :count, :first_at, :last_at,
  WHERE tenant_id = :tenant
 RETURNING id;
 
--- Words without end are no words: what has 255 letters and more is left out.
+-- Words without end are no words: what has 255 letters and more is left out. A tsvector is written with
+-- one space before each word but the first, and no word has a space.
 --! index_comments
 INSERT INTO comments.searchable (tenant_id, comment_id, created_at, language, words)
 SELECT :tenant, c.id, c.created_at, n.language,
-       comments.in_block(:block, (
-           to_tsvector(n.language::regconfig, regexp_replace(n.written, '\S{255,}', ' ', 'g'))
-           || array_to_tsvector(ARRAY['#t' || c.thread_id, '#e' || t.entity_type]
+       replace(' ' || to_tsvector(n.language::regconfig,
+                   CASE WHEN length(said) < 255 THEN said
+                        ELSE regexp_replace(said, '\S{255,}', ' ', 'g') END)::text,
+               ' ''', ' ''' || b.begins)::tsvector
+           || array_to_tsvector(ARRAY[b.begins || '#t' || c.thread_id, b.begins || '#e' || t.entity_type]
                                 || CASE WHEN c.author_id IS NULL THEN '{}'
-                                        ELSE ARRAY['#a' || c.author_id] END))::text)::tsvector
-  FROM unnest(:ids::uuid[], :languages::text[], :writtens::text[]) AS n (id, language, written)
+                                        ELSE ARRAY[b.begins || '#a' || c.author_id] END)
+  FROM unnest(:ids::uuid[], :languages::text[]) AS n (id, language)
   JOIN comments.comments c ON c.tenant_id = :tenant AND c.id = n.id
-  JOIN comments.threads t ON t.tenant_id = :tenant AND t.id = c.thread_id
- ORDER BY c.id
+  JOIN comments.threads t ON t.tenant_id = :tenant AND t.id = c.thread_id,
+       comments.said(c.content_format, c.content, c.content_html) AS said,
+       (SELECT to_hex(:block::bigint) || ':' AS begins) AS b
     ON CONFLICT (tenant_id, comment_id) DO UPDATE
    SET language = EXCLUDED.language, words = EXCLUDED.words;
+
+--! sort_words_in
+SELECT comments.sort_words_in();
 
 --! unindex_comments
 DELETE FROM comments.searchable WHERE tenant_id = :tenant AND comment_id = ANY(:ids);

@@ -78,6 +78,10 @@ pub const MIGRATIONS: Migrations = Migrations {
             name: "0005_search",
             sql: include_str!("../migrations/0005_search.sql"),
         },
+        Migration {
+            name: "0006_search_in_steps",
+            sql: include_str!("../migrations/0006_search_in_steps.sql"),
+        },
     ],
 };
 
@@ -96,7 +100,7 @@ impl Comments {
                 "comments.standings",
                 Arc::new(follow::Standings),
             ))
-            .projects(Projection::new("comments.search", Arc::new(search::Words)))
+            .projects(Projection::new("comments.search", Arc::new(search::Words)).at_leisure())
             .reacts(
                 Reaction::new(
                     "comments.notices",

@@ -14,9 +14,7 @@ use std::sync::Arc;
 use stoa_identity_sql::queries::{keys, sessions};
 use stoa_kernel::{Actor, ApiKeyId, Problem, ProblemKind, Role, TenantId};
 use stoa_store::{StoreError, TenantTx};
-use stoa_web::{
-    Authenticating, Authenticator, Caller, Credentials, Origins, Principal, Rates, Scopes,
-};
+use stoa_web::{Authenticating, Authenticator, Caller, Credentials, Origins, Principal, Rates};
 
 impl Authenticator for Identity {
     fn cached(&self, credentials: &Credentials<'_>) -> Option<Result<Principal, Problem>> {
@@ -38,7 +36,7 @@ impl Authenticator for Identity {
         Box::pin(async move {
             let begun = self.remembered.begin();
             let name = remembered::name(&credentials);
-            match self.identify(credentials).await {
+            match self.identify(begun, credentials).await {
                 Ok(found) => Ok(self.settle(begun, name, found)?),
                 Err(error) => Err(error.into()),
             }
@@ -55,20 +53,7 @@ enum Found {
     /// The platform's administrator; never remembered.
     Administrator,
     /// Somebody, or a refusal that the holder of a good key is told.
-    Known(Answer),
-}
-
-/// A key that exists, and its tenant.
-struct KnownKey {
-    id: ApiKeyId,
-    tenant: TenantId,
-    kind: KeyKind,
-    scopes: Scopes,
-    /// From which pages it may be used: of a secret key from none, so that none are asked for.
-    origins: Origins,
-    expires_at: Option<Timestamp>,
-    status: Status,
-    rates: Rates,
+    Known(Arc<Answer>),
 }
 
 /// Whether a tenant is served.
@@ -115,66 +100,50 @@ impl Identity {
         }
     }
 
-    async fn identify(&self, credentials: Credentials<'_>) -> Result<Found, IdentityError> {
+    async fn identify(
+        &self,
+        begun: Begun,
+        credentials: Credentials<'_>,
+    ) -> Result<Found, IdentityError> {
         let Some(text) = credentials.api_key else {
             return match credentials.bearer {
                 Some(bearer) => self.identify_bearer(bearer).await,
                 None => Ok(Found::Refused),
             };
         };
-        // The token first: it is checked without a look-up.
-        let token = match credentials.bearer {
-            None => None,
-            Some(bearer) => match self.verify(bearer) {
-                Some(token) => Some(token),
-                None => return Ok(Found::Refused),
-            },
+        let Some(bearer) = credentials.bearer else {
+            let found = self.find_key(text).await?;
+            return Ok(found.map_or(Found::Nobody, |key| Found::Known(Arc::new(key))));
         };
-        let Some(key) = self.find_key(text).await? else {
+        // The token first: it is checked without a look-up.
+        let Some(token) = self.verify(bearer) else {
+            return Ok(Found::Refused);
+        };
+        let Some(key) = self.find_key_of_many(begun, text).await? else {
             return Ok(Found::Nobody);
         };
-        let now = self.now();
-        let used = self.remembered.note_use(key.tenant, key.id, now);
-        if let Some(problem) = key.status.refusal() {
-            let tenant = key.tenant;
-            return Ok(Found::Known(self.answer(
-                Err(problem),
-                tenant,
-                key.expires_at,
-                Some(used),
-            )));
-        }
-        match token {
-            None => Ok(Found::Known(self.answer_key(&key, used))),
-            Some(token) if token.tenant != key.tenant => Ok(Found::Refused),
-            Some(token) => self.answer_person(token, Some((key, used))).await,
+        match key.of_key() {
+            None => Ok(Found::Known(key)),
+            Some(caller) if token.tenant != caller.tenant => Ok(Found::Refused),
+            Some(_) => self.answer_person(token, Some(&key)).await,
         }
     }
 
-    fn answer_key(&self, key: &KnownKey, used: Arc<KeyUse>) -> Answer {
-        let publishable = key.kind == KeyKind::Publishable;
-        let caller = Caller {
-            tenant: key.tenant,
-            actor: if publishable {
-                Actor::Guest(key.id)
-            } else {
-                Actor::Tenant(key.id)
-            },
-            scopes: key.scopes.clone(),
-            user: None,
-            session: None,
-            role: None,
-            publishable,
-            secret_key: !publishable,
-            origins: key.origins.clone(),
-            rates: key.rates,
-        };
-        self.answer(
-            Ok(Principal::Caller(caller)),
-            key.tenant,
-            key.expires_at,
-            Some(used),
-        )
+    /// What is said to a key that comes with many tokens: looked up for the first of them.
+    async fn find_key_of_many(
+        &self,
+        begun: Begun,
+        text: &str,
+    ) -> Result<Option<Arc<Answer>>, IdentityError> {
+        let name = remembered::name_of_key(text);
+        if let Some(known) = self.remembered.part(begun, &name, self.now()) {
+            return Ok(Some(known));
+        }
+        let found = self.find_key(text).await?.map(Arc::new);
+        if let Some(answer) = &found {
+            self.remembered.note(begun, name, Arc::clone(answer));
+        }
+        Ok(found)
     }
 
     async fn identify_bearer(&self, bearer: &str) -> Result<Found, IdentityError> {
@@ -213,7 +182,8 @@ impl Identity {
         self.tokens.verify(&self.signing.ring(), token, self.now())
     }
 
-    async fn find_key(&self, text: &str) -> Result<Option<KnownKey>, IdentityError> {
+    /// What is said to a key by itself; `None` if it does not exist or holds no more.
+    async fn find_key(&self, text: &str) -> Result<Option<Answer>, IdentityError> {
         let presented = [
             (SecretKind::Secret, KeyKind::Secret),
             (SecretKind::Publishable, KeyKind::Publishable),
@@ -235,31 +205,21 @@ impl Identity {
         {
             return Ok(None);
         }
-        Ok(Some(KnownKey {
-            id: ApiKeyId(row.id),
-            tenant: TenantId(row.tenant_id),
-            kind,
-            scopes: kind.within(row.scopes.parse().map_err(|_| IdentityError::Internal)?),
-            origins: match kind {
-                KeyKind::Secret => Origins::default(),
-                KeyKind::Publishable => Origins::new(row.origins),
-            },
-            expires_at: row.expires_at,
-            status: Status::of_word(&row.status),
-            rates: rates(
-                row.rate_per_minute,
-                row.rate_per_hour,
-                row.user_rate_per_minute,
-                row.address_rate_per_minute,
-            ),
-        }))
+        let (tenant, id) = (TenantId(row.tenant_id), ApiKeyId(row.id));
+        let used = self.remembered.note_use(tenant, id, self.now());
+        let expires_at = row.expires_at;
+        let outcome = match Status::of_word(&row.status).refusal() {
+            Some(problem) => Err(problem),
+            None => Ok(Principal::Caller(caller_of(row, kind)?)),
+        };
+        Ok(Some(self.answer(outcome, tenant, expires_at, Some(used))))
     }
 
     /// The person of a token, within the tenant that both the token and the key name.
     async fn answer_person(
         &self,
         token: Verified,
-        key: Option<(KnownKey, Arc<KeyUse>)>,
+        key: Option<&Arc<Answer>>,
     ) -> Result<Found, IdentityError> {
         let tenant = token.tenant;
         // The connection is given back before the next one is taken: who holds one while waiting for
@@ -281,31 +241,26 @@ impl Identity {
         {
             return Ok(Found::Nobody);
         }
-        if row.used_generation < token.generation {
+        // Before the first there was none that could come again.
+        if token.generation > 0 && row.used_generation < token.generation {
             self.note_use_of(&token).await?;
         }
+        let by_key = key.and_then(|key| key.of_key());
         let outcome = match Status::of_word(&row.tenant_status).refusal() {
             Some(problem) => Err(problem),
             None => Ok(Principal::Caller(Caller {
                 tenant,
                 actor: Actor::User(token.user),
-                scopes: match &key {
-                    Some((key, _)) => key.scopes.intersect(&self.user_scopes),
+                scopes: match by_key {
+                    Some(key) => key.scopes.intersect(&self.user_scopes),
                     None => self.user_scopes.clone(),
                 },
                 user: Some(token.user),
                 session: Some(token.session),
                 role: Some(Role::highest(row.roles.iter().map(String::as_str))),
-                publishable: key
-                    .as_ref()
-                    .is_some_and(|(key, _)| key.kind == KeyKind::Publishable),
-                secret_key: key
-                    .as_ref()
-                    .is_some_and(|(key, _)| key.kind == KeyKind::Secret),
-                origins: match &key {
-                    Some((key, _)) => key.origins.clone(),
-                    None => Origins::default(),
-                },
+                publishable: by_key.is_some_and(|key| key.publishable),
+                secret_key: by_key.is_some_and(|key| key.secret_key),
+                origins: by_key.map(|key| key.origins.clone()).unwrap_or_default(),
                 rates: rates(
                     row.rate_per_minute,
                     row.rate_per_hour,
@@ -314,15 +269,14 @@ impl Identity {
                 ),
             })),
         };
-        let ends = [
-            key.as_ref().and_then(|(key, _)| key.expires_at),
-            Some(row.expires_at),
-        ];
-        let ends = ends.into_iter().flatten().chain([token.until]).min();
-        let mut answer = self.answer(outcome, tenant, ends, key.map(|(_, used)| used));
+        let until = row.expires_at.min(token.until);
+        // Not longer than what is known of the key.
+        let until = key.map_or(until, |key| until.min(key.until));
+        let used = key.and_then(|key| key.key.clone());
+        let mut answer = self.answer(outcome, tenant, Some(until), used);
         answer.session = Some(token.session);
         answer.user = Some(token.user);
-        Ok(Found::Known(answer))
+        Ok(Found::Known(Arc::new(answer)))
     }
 
     /// Notes that the answer which brought a token was received. Once for each token, because who is
@@ -359,6 +313,36 @@ impl Identity {
             key,
         }
     }
+}
+
+/// Who asks by a key alone.
+fn caller_of(row: keys::Found, kind: KeyKind) -> Result<Caller, IdentityError> {
+    let publishable = kind == KeyKind::Publishable;
+    let id = ApiKeyId(row.id);
+    Ok(Caller {
+        tenant: TenantId(row.tenant_id),
+        actor: match kind {
+            KeyKind::Publishable => Actor::Guest(id),
+            KeyKind::Secret => Actor::Tenant(id),
+        },
+        scopes: kind.within(row.scopes.parse().map_err(|_| IdentityError::Internal)?),
+        user: None,
+        session: None,
+        role: None,
+        publishable,
+        secret_key: !publishable,
+        // Of a secret key from no pages, so that none are asked for.
+        origins: match kind {
+            KeyKind::Secret => Origins::default(),
+            KeyKind::Publishable => Origins::new(row.origins),
+        },
+        rates: rates(
+            row.rate_per_minute,
+            row.rate_per_hour,
+            row.user_rate_per_minute,
+            row.address_rate_per_minute,
+        ),
+    })
 }
 
 /// A tenant's figures; the tables hold none below 1.

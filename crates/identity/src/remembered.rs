@@ -19,7 +19,7 @@ use std::{
     time::Duration,
 };
 use stoa_kernel::{ApiKeyId, Problem, SessionId, TenantId, UserId};
-use stoa_web::{Credentials, Principal};
+use stoa_web::{Caller, Credentials, Principal};
 use tokio::time::Instant;
 use uuid::Uuid;
 
@@ -43,6 +43,14 @@ pub(crate) struct Answer {
 }
 
 impl Answer {
+    /// Who asks by a key alone, unless that is refused.
+    pub(crate) fn of_key(&self) -> Option<&Caller> {
+        match &self.outcome {
+            Ok(Principal::Caller(caller)) => Some(caller),
+            _ => None,
+        }
+    }
+
     fn rests_on(&self, subjects: &HashSet<Uuid>) -> bool {
         self.tenant.is_some_and(|id| subjects.contains(&id.0))
             || self.session.is_some_and(|id| subjects.contains(&id.0))
@@ -100,7 +108,9 @@ impl Sight {
 pub(crate) struct Remembered {
     answers: Cache<Hash, Arc<Answer>>,
     absent: Cache<Hash, ()>,
+    /// Forgettings begun, and of these, ended.
     forgettings: AtomicU64,
+    ended: AtomicU64,
     sight: Sight,
     uses: Mutex<HashMap<ApiKeyId, Arc<KeyUse>>>,
 }
@@ -121,6 +131,7 @@ impl Remembered {
                 .time_to_live(LONGEST)
                 .build(),
             forgettings: AtomicU64::new(0),
+            ended: AtomicU64::new(0),
             // Nothing is remembered yet that could have been revoked.
             sight: Sight {
                 began: Instant::now(),
@@ -143,6 +154,18 @@ impl Remembered {
 
     /// The answer of a moment ago, if it still holds.
     pub(crate) fn get(&self, name: &Hash, now: Timestamp) -> Option<Result<Principal, Problem>> {
+        Some(self.find(name, now)?.outcome.clone())
+    }
+
+    /// An answer of a moment ago that another may be made of: what was begun before is noted only if
+    /// neither is forgotten meanwhile. So not while something is being forgotten: that may have passed
+    /// the place of the new answer, but not yet that of the old.
+    pub(crate) fn part(&self, begun: Begun, name: &Hash, now: Timestamp) -> Option<Arc<Answer>> {
+        let all_ended = self.ended.load(Ordering::SeqCst) == begun.0;
+        all_ended.then(|| self.find(name, now)).flatten()
+    }
+
+    fn find(&self, name: &Hash, now: Timestamp) -> Option<Arc<Answer>> {
         if self.is_blind() {
             return None;
         }
@@ -153,7 +176,7 @@ impl Remembered {
         if let Some(key) = &answer.key {
             key.note(now);
         }
-        Some(answer.outcome.clone())
+        Some(answer)
     }
 
     pub(crate) fn is_absent(&self, name: &Hash) -> bool {
@@ -170,8 +193,8 @@ impl Remembered {
     }
 
     /// Notes an answer, unless something was forgotten since its look-up began.
-    pub(crate) fn note(&self, begun: Begun, name: Hash, answer: Answer) {
-        self.answers.insert(name, Arc::new(answer));
+    pub(crate) fn note(&self, begun: Begun, name: Hash, answer: Arc<Answer>) {
+        self.answers.insert(name, answer);
         if self.begin().0 != begun.0 {
             self.answers.invalidate(&name);
         }
@@ -193,12 +216,14 @@ impl Remembered {
                 self.answers.invalidate(&*name);
             }
         }
+        self.ended.fetch_add(1, Ordering::SeqCst);
     }
 
     /// Forgets who does not exist: someone came to be.
     pub(crate) fn forget_absent(&self) {
         self.forgettings.fetch_add(1, Ordering::SeqCst);
         self.absent.invalidate_all();
+        self.ended.fetch_add(1, Ordering::SeqCst);
     }
 
     /// Where the uses of a key are noted, this one first.
@@ -243,7 +268,7 @@ impl Remembered {
 /// What credentials are remembered by. The credentials themselves are not kept.
 pub(crate) fn name(credentials: &Credentials<'_>) -> Hash {
     match (credentials.api_key, credentials.bearer) {
-        (Some(key), None) => hash(key.as_bytes()),
+        (Some(key), None) => name_of_key(key),
         (key, bearer) => {
             let mut context = Context::new(&SHA256);
             context.update(key.unwrap_or_default().as_bytes());
@@ -257,19 +282,24 @@ pub(crate) fn name(credentials: &Credentials<'_>) -> Hash {
     }
 }
 
+/// What a key by itself is remembered by.
+pub(crate) fn name_of_key(key: &str) -> Hash {
+    hash(key.as_bytes())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn answer(tenant: TenantId) -> Answer {
-        Answer {
+    fn answer(tenant: TenantId) -> Arc<Answer> {
+        Arc::new(Answer {
             outcome: Ok(Principal::Administrator),
             until: Timestamp::MAX,
             tenant: Some(tenant),
             session: None,
             user: None,
             key: None,
-        }
+        })
     }
 
     #[test]
@@ -280,6 +310,23 @@ mod tests {
         remembered.forget(&HashSet::from([tenant.0]));
         remembered.note(begun, name, answer(tenant));
         assert!(remembered.get(&name, Timestamp::UNIX_EPOCH).is_none());
+    }
+
+    #[test]
+    fn nothing_is_made_of_what_is_being_forgotten() {
+        let remembered = Remembered::new();
+        let (tenant, name) = (TenantId(Uuid::from_u128(1)), [1; 32]);
+        let now = Timestamp::UNIX_EPOCH;
+        remembered.note(remembered.begin(), name, answer(tenant));
+        assert!(remembered.part(remembered.begin(), &name, now).is_some());
+        // Begun, and not yet at that name.
+        remembered.forgettings.fetch_add(1, Ordering::SeqCst);
+        assert!(remembered.part(remembered.begin(), &name, now).is_none());
+        remembered.ended.fetch_add(1, Ordering::SeqCst);
+        assert!(remembered.part(remembered.begin(), &name, now).is_some());
+        let before = remembered.begin();
+        remembered.forget_absent();
+        assert!(remembered.part(before, &name, now).is_none());
     }
 
     #[test]

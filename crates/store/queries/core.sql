@@ -53,6 +53,9 @@ DELETE FROM core.attempts
 --! make_event_partitions
 SELECT core.make_event_partitions(:months_ahead);
 
+--! count_grown_table : (grown?)
+SELECT core.count_grown_table(:after) AS grown;
+
 --! life
 SELECT epoch, system_identifier, database_oid FROM core.life;
 

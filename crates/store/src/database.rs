@@ -180,6 +180,20 @@ impl Database {
         Ok(())
     }
 
+    /// Counts the tables that have become twice as large since they were last counted, so that plans
+    /// made for small ones are made anew.
+    ///
+    /// # Errors
+    /// What the server says.
+    pub async fn count_grown_tables(&self) -> Result<(), StoreError> {
+        let client = self.system().await?;
+        let mut after = Some(0);
+        while let Some(last) = after {
+            after = core::count_grown_table().bind(&client, &last).one().await?;
+        }
+        Ok(())
+    }
+
     /// Closes the pools; what is under way is finished.
     pub fn close(&self) {
         self.serve.close();

@@ -37,7 +37,7 @@ impl Project for Words {
                 return Ok(());
             }
             let tenant = scope.tenant().0;
-            let rows = sql::to_index().bind(&scope, &tenant, &ids).all().await?;
+            let rows = sql::to_index().bind(&scope, &ids, &tenant).all().await?;
             let (shown, hidden): (Vec<_>, Vec<_>) = rows.into_iter().partition(|row| row.is_shown);
             if !hidden.is_empty() {
                 let hidden: Vec<Uuid> = hidden.iter().map(|row| row.id).collect();
@@ -76,12 +76,12 @@ async fn index(scope: &Scope<'_>, rows: &[ToIndex]) -> Result<(), StoreError> {
     };
     let tenant = scope.tenant().0;
     let count = i32::try_from(rows.len()).unwrap_or(i32::MAX);
-    let languages: Vec<&str> = rows
-        .iter()
-        .map(|row| Language::of(&row.written).word())
-        .collect();
+    let languages = languages(rows).await;
+    let mut distinct = languages.clone();
+    distinct.sort_unstable();
+    distinct.dedup();
     let open = sql::fill_block()
-        .bind(scope, &count, &first, &last, &languages, &tenant, &BLOCK)
+        .bind(scope, &count, &first, &last, &distinct, &tenant, &BLOCK)
         .opt()
         .await?;
     let block = match open {
@@ -89,15 +89,25 @@ async fn index(scope: &Scope<'_>, rows: &[ToIndex]) -> Result<(), StoreError> {
         None => {
             let begin = sql::begin_block();
             begin
-                .bind(scope, &tenant, &count, &first, &last, &languages)
+                .bind(scope, &tenant, &count, &first, &last, &distinct)
                 .one()
                 .await?
         }
     };
     let ids: Vec<Uuid> = rows.iter().map(|row| row.id).collect();
-    let texts: Vec<&str> = rows.iter().map(|row| row.written.as_str()).collect();
     sql::index_comments()
-        .bind(scope, &tenant, &block, &ids, &languages, &texts)
+        .bind(scope, &tenant, &ids, &languages, &block)
         .await?;
+    sql::sort_words_in().bind(scope).one().await?;
     Ok(())
+}
+
+/// The language of each. It takes tens of microseconds, so that others are let in between.
+async fn languages(rows: &[ToIndex]) -> Vec<&'static str> {
+    let mut languages = Vec::with_capacity(rows.len());
+    for some in rows.chunks(16) {
+        languages.extend(some.iter().map(|row| Language::of(&row.said).word()));
+        tokio::task::yield_now().await;
+    }
+    languages
 }

@@ -3,6 +3,7 @@
 use crate::support::World;
 use jiff::{SignedDuration, Timestamp};
 use stoa_kernel::{Clock, Entropy, SystemClock, SystemEntropy};
+use stoa_testkit::{PATIENCE, wait_until};
 use uuid::Uuid;
 
 /// Of some batches and a part of one.
@@ -34,4 +35,33 @@ async fn old_attempts_are_forgotten_and_young_ones_are_not() {
         .unwrap();
     let left: Vec<Uuid> = rows.iter().map(|row| row.get(0)).collect();
     assert_eq!(left, kept);
+}
+
+#[tokio::test]
+async fn tables_are_counted_when_they_have_grown_and_not_again_before_they_grow() {
+    let world = World::direct().await;
+    let admin = world.database.admin().await;
+    let grow = async |rows: i32| {
+        let query =
+            "INSERT INTO core.attempts SELECT gen_random_uuid() FROM generate_series(1, $1)";
+        admin.execute(query, &[&rows]).await.unwrap();
+    };
+    let rows = async || -> f32 {
+        world.store().count_grown_tables().await.unwrap();
+        let query =
+            "SELECT greatest(reltuples, 0) FROM pg_class WHERE oid = 'core.attempts'::regclass";
+        admin.query_one(query, &[]).await.unwrap().get(0)
+    };
+    let counted = async |expected: f32| {
+        // What was changed is told to the server's statistics a moment after the commit.
+        let is_so = async || rows().await >= expected;
+        wait_until("the table is counted", is_so, PATIENCE).await;
+    };
+    assert!(rows().await < 1.0, "an empty table has nothing to count");
+    grow(5_000).await;
+    counted(5_000.0).await;
+    grow(10).await;
+    assert!(rows().await < 5_001.0, "it has hardly grown");
+    grow(5_000).await;
+    counted(10_010.0).await;
 }

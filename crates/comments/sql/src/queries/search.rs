@@ -2,8 +2,8 @@
 
 #[derive(Debug)]
 pub struct ToIndexParams<T1: crate::ArraySql<Item = uuid::Uuid>> {
-    pub tenant: uuid::Uuid,
     pub ids: T1,
+    pub tenant: uuid::Uuid,
 }
 #[derive(Debug)]
 pub struct FillBlockParams<T1: crate::StringSql, T2: crate::ArraySql<Item = T1>> {
@@ -27,14 +27,11 @@ pub struct IndexCommentsParams<
     T1: crate::ArraySql<Item = uuid::Uuid>,
     T2: crate::StringSql,
     T3: crate::ArraySql<Item = T2>,
-    T4: crate::StringSql,
-    T5: crate::ArraySql<Item = T4>,
 > {
     pub tenant: uuid::Uuid,
-    pub block: i64,
     pub ids: T1,
     pub languages: T3,
-    pub writtens: T5,
+    pub block: i64,
 }
 #[derive(Debug)]
 pub struct UnindexCommentsParams<T1: crate::ArraySql<Item = uuid::Uuid>> {
@@ -67,13 +64,13 @@ pub struct ToIndex {
     pub id: uuid::Uuid,
     pub created_at: jiff::Timestamp,
     pub is_shown: bool,
-    pub written: String,
+    pub said: String,
 }
 pub struct ToIndexBorrowed<'a> {
     pub id: uuid::Uuid,
     pub created_at: jiff::Timestamp,
     pub is_shown: bool,
-    pub written: &'a str,
+    pub said: &'a str,
 }
 impl<'a> From<ToIndexBorrowed<'a>> for ToIndex {
     fn from(
@@ -81,14 +78,14 @@ impl<'a> From<ToIndexBorrowed<'a>> for ToIndex {
             id,
             created_at,
             is_shown,
-            written,
+            said,
         }: ToIndexBorrowed<'a>,
     ) -> Self {
         Self {
             id,
             created_at,
             is_shown,
-            written: written.into(),
+            said: said.into(),
         }
     }
 }
@@ -479,7 +476,7 @@ where
 pub struct ToIndexStmt(&'static str, Option<tokio_postgres::Statement>);
 pub fn to_index() -> ToIndexStmt {
     ToIndexStmt(
-        "SELECT c.id, c.created_at, c.status = 'approved' AND c.deleted_at IS NULL AS is_shown, CASE WHEN c.content_format = 'html' THEN regexp_replace(c.content_html, '<[^>]*>', ' ', 'g') ELSE c.content END AS written FROM comments.comments c WHERE c.tenant_id = $1 AND c.id = ANY($2) ORDER BY c.id",
+        "SELECT c.id, c.created_at, c.status = 'approved' AND c.deleted_at IS NULL AS is_shown, comments.said(c.content_format, c.content, c.content_html) AS said FROM unnest($1::uuid[]) AS n (id) JOIN comments.comments c ON c.tenant_id = $2 AND c.id = n.id",
         None,
     )
 }
@@ -494,12 +491,12 @@ impl ToIndexStmt {
     pub fn bind<'c, 'a, 's, C: GenericClient, T1: crate::ArraySql<Item = uuid::Uuid>>(
         &'s self,
         client: &'c C,
-        tenant: &'a uuid::Uuid,
         ids: &'a T1,
+        tenant: &'a uuid::Uuid,
     ) -> ToIndexQuery<'c, 'a, 's, C, ToIndex, 2> {
         ToIndexQuery {
             client,
-            params: [tenant, ids],
+            params: [ids, tenant],
             query: self.0,
             cached: self.1.as_ref(),
             extractor:
@@ -508,7 +505,7 @@ impl ToIndexStmt {
                         id: row.try_get(0)?,
                         created_at: row.try_get(1)?,
                         is_shown: row.try_get(2)?,
-                        written: row.try_get(3)?,
+                        said: row.try_get(3)?,
                     })
                 },
             mapper: |it| ToIndex::from(it),
@@ -530,7 +527,7 @@ impl<'c, 'a, 's, C: GenericClient, T1: crate::ArraySql<Item = uuid::Uuid>>
         client: &'c C,
         params: &'a ToIndexParams<T1>,
     ) -> ToIndexQuery<'c, 'a, 's, C, ToIndex, 2> {
-        self.bind(client, &params.tenant, &params.ids)
+        self.bind(client, &params.ids, &params.tenant)
     }
 }
 pub struct FillBlockStmt(&'static str, Option<tokio_postgres::Statement>);
@@ -670,7 +667,7 @@ impl<'c, 'a, 's, C: GenericClient, T1: crate::StringSql, T2: crate::ArraySql<Ite
 pub struct IndexCommentsStmt(&'static str, Option<tokio_postgres::Statement>);
 pub fn index_comments() -> IndexCommentsStmt {
     IndexCommentsStmt(
-        "INSERT INTO comments.searchable (tenant_id, comment_id, created_at, language, words) SELECT $1, c.id, c.created_at, n.language, comments.in_block($2, ( to_tsvector(n.language::regconfig, regexp_replace(n.written, '\\S{255,}', ' ', 'g')) || array_to_tsvector(ARRAY['#t' || c.thread_id, '#e' || t.entity_type] || CASE WHEN c.author_id IS NULL THEN '{}' ELSE ARRAY['#a' || c.author_id] END))::text)::tsvector FROM unnest($3::uuid[], $4::text[], $5::text[]) AS n (id, language, written) JOIN comments.comments c ON c.tenant_id = $1 AND c.id = n.id JOIN comments.threads t ON t.tenant_id = $1 AND t.id = c.thread_id ORDER BY c.id ON CONFLICT (tenant_id, comment_id) DO UPDATE SET language = EXCLUDED.language, words = EXCLUDED.words",
+        "INSERT INTO comments.searchable (tenant_id, comment_id, created_at, language, words) SELECT $1, c.id, c.created_at, n.language, replace(' ' || to_tsvector(n.language::regconfig, CASE WHEN length(said) < 255 THEN said ELSE regexp_replace(said, '\\S{255,}', ' ', 'g') END)::text, ' ''', ' ''' || b.begins)::tsvector || array_to_tsvector(ARRAY[b.begins || '#t' || c.thread_id, b.begins || '#e' || t.entity_type] || CASE WHEN c.author_id IS NULL THEN '{}' ELSE ARRAY[b.begins || '#a' || c.author_id] END) FROM unnest($2::uuid[], $3::text[]) AS n (id, language) JOIN comments.comments c ON c.tenant_id = $1 AND c.id = n.id JOIN comments.threads t ON t.tenant_id = $1 AND t.id = c.thread_id, comments.said(c.content_format, c.content, c.content_html) AS said, (SELECT to_hex($4::bigint) || ':' AS begins) AS b ON CONFLICT (tenant_id, comment_id) DO UPDATE SET language = EXCLUDED.language, words = EXCLUDED.words",
         None,
     )
 }
@@ -690,22 +687,19 @@ impl IndexCommentsStmt {
         T1: crate::ArraySql<Item = uuid::Uuid>,
         T2: crate::StringSql,
         T3: crate::ArraySql<Item = T2>,
-        T4: crate::StringSql,
-        T5: crate::ArraySql<Item = T4>,
     >(
         &'s self,
         client: &'c C,
         tenant: &'a uuid::Uuid,
-        block: &'a i64,
         ids: &'a T1,
         languages: &'a T3,
-        writtens: &'a T5,
+        block: &'a i64,
     ) -> Result<u64, tokio_postgres::Error> {
         crate::client::async_::execute(
             client,
             self.0,
             self.1.as_ref(),
-            &[tenant, block, ids, languages, writtens],
+            &[tenant, ids, languages, block],
         )
         .await
     }
@@ -716,14 +710,12 @@ impl<
     T1: crate::ArraySql<Item = uuid::Uuid>,
     T2: crate::StringSql,
     T3: crate::ArraySql<Item = T2>,
-    T4: crate::StringSql,
-    T5: crate::ArraySql<Item = T4>,
 >
     crate::client::async_::Params<
         'a,
         'a,
         'a,
-        IndexCommentsParams<T1, T2, T3, T4, T5>,
+        IndexCommentsParams<T1, T2, T3>,
         std::pin::Pin<
             Box<dyn futures::Future<Output = Result<u64, tokio_postgres::Error>> + Send + 'a>,
         >,
@@ -733,18 +725,43 @@ impl<
     fn params(
         &'a self,
         client: &'a C,
-        params: &'a IndexCommentsParams<T1, T2, T3, T4, T5>,
+        params: &'a IndexCommentsParams<T1, T2, T3>,
     ) -> std::pin::Pin<
         Box<dyn futures::Future<Output = Result<u64, tokio_postgres::Error>> + Send + 'a>,
     > {
         Box::pin(self.bind(
             client,
             &params.tenant,
-            &params.block,
             &params.ids,
             &params.languages,
-            &params.writtens,
+            &params.block,
         ))
+    }
+}
+pub struct SortWordsInStmt(&'static str, Option<tokio_postgres::Statement>);
+pub fn sort_words_in() -> SortWordsInStmt {
+    SortWordsInStmt("SELECT comments.sort_words_in()", None)
+}
+impl SortWordsInStmt {
+    pub async fn prepare<'a, C: GenericClient>(
+        mut self,
+        client: &'a C,
+    ) -> Result<Self, tokio_postgres::Error> {
+        self.1 = Some(client.prepare(self.0).await?);
+        Ok(self)
+    }
+    pub fn bind<'c, 'a, 's, C: GenericClient>(
+        &'s self,
+        client: &'c C,
+    ) -> I64Query<'c, 'a, 's, C, i64, 0> {
+        I64Query {
+            client,
+            params: [],
+            query: self.0,
+            cached: self.1.as_ref(),
+            extractor: |row| Ok(row.try_get(0)?),
+            mapper: |it| it,
+        }
     }
 }
 pub struct UnindexCommentsStmt(&'static str, Option<tokio_postgres::Statement>);
