@@ -78,6 +78,10 @@ pub const MIGRATIONS: Migrations = Migrations {
             name: "0005_search",
             sql: include_str!("../migrations/0005_search.sql"),
         },
+        Migration {
+            name: "0010_departures",
+            sql: include_str!("../migrations/0010_departures.sql"),
+        },
     ],
 };
 

@@ -100,6 +100,10 @@ pub const MIGRATIONS: Migrations = Migrations {
             name: "0003_people",
             sql: include_str!("../migrations/0003_people.sql"),
         },
+        Migration {
+            name: "0006_erasure",
+            sql: include_str!("../migrations/0006_erasure.sql"),
+        },
     ],
 };
 

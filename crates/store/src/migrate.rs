@@ -40,6 +40,10 @@ impl Migrations {
                 name: "0004_audit_places",
                 sql: include_str!("../migrations/0004_audit_places.sql"),
             },
+            Migration {
+                name: "0005_person_keys",
+                sql: include_str!("../migrations/0005_person_keys.sql"),
+            },
         ],
     };
 }

@@ -42,6 +42,7 @@ impl Authenticator for AsTheySay {
             scopes,
             user,
             session: None,
+            person_key: None,
             role: user.map(|user| match user == moderator() {
                 true => Role::Moderator,
                 false => Role::User,
