@@ -35,6 +35,7 @@ mod ordering;
 mod pages;
 mod paragraphs;
 mod people;
+mod persons;
 mod pins;
 mod react;
 mod render;
@@ -54,7 +55,10 @@ pub use service::{Comments, CommentsParts};
 
 use std::sync::Arc;
 use stoa_bus::{Projection, Reaction};
-use stoa_contracts::comments::CommentCreated;
+use stoa_contracts::{
+    comments::CommentCreated,
+    identity::{UserActivated, UserDeleted},
+};
 use stoa_kernel::DomainEvent;
 use stoa_store::{Migration, Migrations};
 
@@ -108,6 +112,14 @@ impl Comments {
                     Arc::new(follow::Notices),
                 )
                 .only(|event| event.data.get("parentId").is_some_and(|id| !id.is_null())),
+            )
+            .reacts(
+                Reaction::outward(
+                    "comments.departures",
+                    &[UserDeleted::TYPE, UserActivated::TYPE],
+                    Arc::new(persons::Departures(self.clone())),
+                )
+                .tried(20),
             )
     }
 }

@@ -1,3 +1,5 @@
+--: AnyErasure(completed_at?)
+
 --! give_person_key
 UPDATE identity.users
    SET person_key = coalesce(person_key, :person_key)
@@ -49,12 +51,19 @@ SELECT user_id, erased_at, completed_at
  WHERE tenant_id = :tenant AND user_id = :user_id;
 
 -- Of all tenants, in the order of their ids.
---! erasures_after : AnyErasure(completed_at?)
+--! erasures_after : AnyErasure
 SELECT tenant_id, user_id, erased_at, completed_at
   FROM identity.erasures
  WHERE (tenant_id, user_id) > (:tenant_after::uuid, :user_after::uuid)
  ORDER BY tenant_id, user_id
  LIMIT :limit;
+
+-- Of all tenants: those under way, and those that were completed a moment ago.
+--! open_erasures : AnyErasure
+SELECT tenant_id, user_id, erased_at, completed_at
+  FROM identity.erasures
+ WHERE completed_at IS NULL OR completed_at > :since
+ ORDER BY tenant_id, user_id;
 
 -- Of these, those who are still there: a backup of before their erasure was restored.
 --! still_there

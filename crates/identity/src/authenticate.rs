@@ -163,6 +163,7 @@ impl Identity {
             scopes: key.scopes.clone(),
             user: None,
             session: None,
+            person_key: None,
             role: None,
             publishable,
             secret_key: !publishable,
@@ -284,6 +285,9 @@ impl Identity {
         if row.used_generation < token.generation {
             self.note_use_of(&token).await?;
         }
+        let person_key = self
+            .key_of_person(tenant, token.user, row.person_key)
+            .await?;
         let outcome = match Status::of_word(&row.tenant_status).refusal() {
             Some(problem) => Err(problem),
             None => Ok(Principal::Caller(Caller {
@@ -295,6 +299,7 @@ impl Identity {
                 },
                 user: Some(token.user),
                 session: Some(token.session),
+                person_key,
                 role: Some(Role::highest(row.roles.iter().map(String::as_str))),
                 publishable: key
                     .as_ref()

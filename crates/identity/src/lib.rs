@@ -43,12 +43,15 @@ mod correspondence;
 mod domain;
 mod error;
 mod house;
+mod ledger;
 mod letters;
 mod mail_token;
 mod pages;
 mod password;
 mod people;
 mod person;
+mod person_keys;
+mod persons;
 mod remembered;
 mod revocation;
 mod rights;
@@ -59,15 +62,17 @@ mod signing;
 mod token;
 
 pub use attempts::Client;
-pub use commands::{Candour, Introspected, LoggedIn, Session, Started, UsersAsked};
+pub use commands::{Candour, Erasure, Introspected, LoggedIn, Session, Started, UsersAsked};
 pub use domain::{ApiKey, KeyKind, NewApiKey, NewTenant, Tenant};
 pub use error::IdentityError;
 pub use person::{Editor, NewUser, User, UserChange};
+pub use persons::{ErasedAgain, Persons, PersonsParts};
 
 use crate::{
     attempts::Attempts,
     pages::Pages,
     password::PasswordPool,
+    person_keys::PersonKeySeal,
     remembered::Remembered,
     signing::{Master, SHORTEST_TERM, SigningKeys, TERM},
     token::AccessTokens,
@@ -109,7 +114,9 @@ pub const MIGRATIONS: Migrations = Migrations {
 
 /// What the module says of its routes (OpenAPI).
 pub fn description() -> utoipa::openapi::OpenApi {
-    routes::all().into_openapi()
+    let mut all = routes::all().into_openapi();
+    all.merge(routes::of_persons().into_openapi());
+    all
 }
 
 /// What an installation chooses.
@@ -156,6 +163,7 @@ pub struct Identity {
     pages: Pages,
     people: Cache<(TenantId, UserId), Person>,
     tenant_names: Cache<TenantId, Arc<str>>,
+    person_keys: PersonKeySeal,
 }
 
 impl Identity {
@@ -190,6 +198,7 @@ impl Identity {
             pages: Pages::default(),
             people: people::cache(),
             tenant_names: people::tenant_names(),
+            person_keys: PersonKeySeal::new(&settings.master_secret)?,
         }))
     }
 

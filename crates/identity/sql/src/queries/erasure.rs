@@ -1257,6 +1257,43 @@ impl<'c, 'a, 's, C: GenericClient>
         )
     }
 }
+pub struct OpenErasuresStmt(&'static str, Option<tokio_postgres::Statement>);
+pub fn open_erasures() -> OpenErasuresStmt {
+    OpenErasuresStmt(
+        "SELECT tenant_id, user_id, erased_at, completed_at FROM identity.erasures WHERE completed_at IS NULL OR completed_at > $1 ORDER BY tenant_id, user_id",
+        None,
+    )
+}
+impl OpenErasuresStmt {
+    pub async fn prepare<'a, C: GenericClient>(
+        mut self,
+        client: &'a C,
+    ) -> Result<Self, tokio_postgres::Error> {
+        self.1 = Some(client.prepare(self.0).await?);
+        Ok(self)
+    }
+    pub fn bind<'c, 'a, 's, C: GenericClient>(
+        &'s self,
+        client: &'c C,
+        since: &'a jiff::Timestamp,
+    ) -> AnyErasureQuery<'c, 'a, 's, C, AnyErasure, 1> {
+        AnyErasureQuery {
+            client,
+            params: [since],
+            query: self.0,
+            cached: self.1.as_ref(),
+            extractor: |row: &tokio_postgres::Row| -> Result<AnyErasure, tokio_postgres::Error> {
+                Ok(AnyErasure {
+                    tenant_id: row.try_get(0)?,
+                    user_id: row.try_get(1)?,
+                    erased_at: row.try_get(2)?,
+                    completed_at: row.try_get(3)?,
+                })
+            },
+            mapper: |it| AnyErasure::from(it),
+        }
+    }
+}
 pub struct StillThereStmt(&'static str, Option<tokio_postgres::Statement>);
 pub fn still_there() -> StillThereStmt {
     StillThereStmt(
