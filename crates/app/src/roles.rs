@@ -91,6 +91,7 @@ pub async fn run(
             Role::Worker => {
                 followers.push(worker(context, background.clone()).boxed());
                 followers.push(context.audit.run_sealer(background.token()).boxed());
+                followers.push(context.persons.run(background.token()).boxed());
             }
         }
     }

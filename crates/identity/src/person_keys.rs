@@ -36,7 +36,8 @@ impl PersonKeySeal {
         sealed: &[u8],
     ) -> Result<PersonKey, StoreError> {
         let refused = || {
-            let words = "a person's key was sealed with another master secret, or for another person";
+            let words =
+                "a person's key was sealed with another master secret, or for another person";
             StoreError::Unsafe(words.to_owned())
         };
         let bytes = self.0.open(&name(whose), sealed).map_err(|_| refused())?;

@@ -16,11 +16,7 @@ const AT_ONCE: i32 = 40;
 const ROWS: i32 = 2_000;
 
 impl Comments {
-    pub(super) async fn erase_all_of(
-        &self,
-        origin: &Origin,
-        user: UserId,
-    ) -> Result<(), Problem> {
+    pub(super) async fn erase_all_of(&self, origin: &Origin, user: UserId) -> Result<(), Problem> {
         while self.empty_some(origin, user).await? {}
         while self.empty_some_edits(origin, user).await? {}
         while self.drop_some_notices(origin, user).await? {}
@@ -48,7 +44,9 @@ impl Comments {
         let mut moved: BTreeMap<Uuid, change::Moved> = BTreeMap::new();
         moved.extend(threads.into_iter().map(|id| (id, change::Moved::default())));
         for id in &ids {
-            let gone = self.delete_under_lock(&mut tx, origin, CommentId(*id)).await?;
+            let gone = self
+                .delete_under_lock(&mut tx, origin, CommentId(*id))
+                .await?;
             if let Some(Gone { thread, moved: by }) = gone {
                 moved.entry(thread.0).or_default().add(by);
             }

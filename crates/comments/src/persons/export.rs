@@ -12,11 +12,7 @@ use uuid::Uuid;
 const AT_ONCE: i32 = 500;
 
 impl Comments {
-    pub(super) async fn export_of(
-        &self,
-        tenant: TenantId,
-        user: UserId,
-    ) -> Result<Value, Problem> {
+    pub(super) async fn export_of(&self, tenant: TenantId, user: UserId) -> Result<Value, Problem> {
         let mut written = Vec::new();
         let mut after = Uuid::nil();
         loop {

@@ -16,7 +16,10 @@ type Exported = ([(HeaderName, &'static str); 2], Json<Value>);
 fn exported(export: Value) -> Exported {
     let headers = [
         (header::CACHE_CONTROL, "no-store"),
-        (header::CONTENT_DISPOSITION, "attachment; filename=\"user.json\""),
+        (
+            header::CONTENT_DISPOSITION,
+            "attachment; filename=\"user.json\"",
+        ),
     ];
     (headers, Json(export))
 }
