@@ -218,7 +218,6 @@ async fn without_predicates_the_policies_show_no_foreign_row() {
         "edits_among",
         "edits_by",
         "reactions_by",
-        "empty_comments",
         "drop_edits_of",
         "empty_edits_by",
     ] {
