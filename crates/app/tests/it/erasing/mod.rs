@@ -53,6 +53,7 @@ async fn an_erased_person_is_found_nowhere_and_the_audit_log_still_verifies() {
         "comments.edits.reason",
         "comments.searchable.words",
         "core.kept_answers.body",
+        "identity.sessions.address",
         "identity.sessions.user_agent",
         "identity.usernames.username_key",
         "identity.users.metadata",
