@@ -3,7 +3,8 @@
 //! **Tables** (schema `comments`): `threads`, `comments`, `edits`, `reactions`; the read models `standings`,
 //! and `searchable` with `search_blocks` (kept by following the log), and `notices` (kept by a
 //! reaction); `imports` and `unordered`, which say how far imports have come.
-//! **Events out:** those of `stoa_contracts::comments`. **Asked of others:** `People`.
+//! **Events out:** those of `stoa_contracts::comments`. **Events in:** `UserDeleted`, `UserActivated`.
+//! **Asked of others:** `People`. **Asked by others:** `PersonalData`.
 //!
 //! **How data flows.** A write is checked in `routes`, rendered, and handed to a combiner; `write`
 //! and `react` load what decides under the thread's lock, let `domain` decide, and save state,
@@ -19,6 +20,7 @@
 //!   path is kept, so that depth costs nothing.
 //! - A comment that is not shown keeps its place as long as something below it is shown.
 //! - Whatever changes anything of a thread raises the thread's version.
+//! - Who is gone is not named, and of who was erased nothing is left but places (`persons`).
 //! - Content is rendered and sanitised once, at write; readers get what is stored.
 //!
 //! **What it lacks on purpose.** Moderation queues and live updates: not yet. No names or addresses of
