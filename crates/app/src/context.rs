@@ -102,17 +102,7 @@ impl Context {
             ledger: settings.data_dir.join("erasures.jsonl"),
             master_secret: ground.secret.0,
         });
-        let readiness = Readiness::default();
-        let asked = database.clone();
-        readiness.check("postgresql", move || {
-            let asked = asked.clone();
-            async move {
-                asked.ping().await.map_err(|error| {
-                    tracing::warn!(%error, "the database does not answer");
-                    NotReady("the database does not answer".into())
-                })
-            }
-        });
+        let readiness = readiness(&database);
         Ok(Self {
             database,
             clock,
@@ -130,4 +120,20 @@ impl Context {
             kept_answers,
         })
     }
+}
+
+/// Ready while the database answers.
+fn readiness(database: &Database) -> Readiness {
+    let readiness = Readiness::default();
+    let asked = database.clone();
+    readiness.check("postgresql", move || {
+        let asked = asked.clone();
+        async move {
+            asked.ping().await.map_err(|error| {
+                tracing::warn!(%error, "the database does not answer");
+                NotReady("the database does not answer".into())
+            })
+        }
+    });
+    readiness
 }

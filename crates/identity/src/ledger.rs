@@ -8,7 +8,7 @@ use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use std::{
-    collections::BTreeMap,
+    collections::{BTreeMap, btree_map},
     io,
     path::{Path, PathBuf},
 };
@@ -71,10 +71,9 @@ impl Ledger {
             Some(listed) => listed,
             none => none.insert(self.read(&self.path).await?),
         };
-        let whose = (entry.tenant, entry.user);
-        if !listed.entries.contains_key(&whose) {
+        if let btree_map::Entry::Vacant(place) = listed.entries.entry((entry.tenant, entry.user)) {
             self.append(entry).await?;
-            listed.entries.insert(whose, entry.erased_at);
+            place.insert(entry.erased_at);
         }
         Ok(())
     }
