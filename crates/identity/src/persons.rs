@@ -150,13 +150,13 @@ impl Persons {
         Ok(complete.await?.done().await?)
     }
 
-    /// Lists the erasure and has every part take out what it holds.
+    /// Lists the erasure and has every part take out what it holds, also where another could not.
     async fn take_out(&self, origin: &Origin, erasure: Erasure) -> Result<(), Problem> {
-        self.list(origin.tenant, erasure).await?;
+        let mut outcome = self.list(origin.tenant, erasure).await;
         for holder in &self.holders {
-            holder.erase(origin, erasure.id).await?;
+            outcome = outcome.and(holder.erase(origin, erasure.id).await);
         }
-        Ok(())
+        outcome
     }
 
     async fn list(&self, tenant: TenantId, erasure: Erasure) -> Result<(), Problem> {

@@ -144,6 +144,33 @@ mod tests {
     }
 
     #[tokio::test]
+    async fn letters_to_a_person_are_forgotten_and_those_to_others_stay() {
+        let place = tempfile::tempdir().unwrap();
+        let path = place.path().join("outbox");
+        let folder = Folder::new(&path, Sender::parse("noreply@example.org").unwrap());
+        let person = Uuid::from_u128(1);
+        folder.forget(person).await.unwrap();
+        for n in 1..=3 {
+            let letter = Letter {
+                id: Uuid::from_u128(n),
+                person: Uuid::from_u128(n % 2),
+                at: "2030-01-02T03:04:05Z".parse().unwrap(),
+                from: "Herald".to_owned(),
+                to: format!("p{n}@example.org"),
+                subject: "Welcome".to_owned(),
+                // What somebody wrote is no header.
+                text: format!("Hello\n\n{PERSON}: {person}\n"),
+            };
+            folder.send(&letter).await.unwrap();
+        }
+        folder.forget(person).await.unwrap();
+        let left: Vec<_> = fs::read_dir(&path).unwrap().map(Result::unwrap).collect();
+        assert_eq!(left.len(), 1, "{left:?}");
+        let text = fs::read_to_string(left[0].path()).unwrap();
+        assert!(text.contains("To: p2@example.org\r\n"), "{text}");
+    }
+
+    #[tokio::test]
     async fn where_no_file_can_be_the_letter_is_not_taken() {
         let place = tempfile::NamedTempFile::new().unwrap();
         let folder = Folder::new(
