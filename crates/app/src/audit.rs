@@ -9,7 +9,7 @@ use anyhow::Result;
 use clap::Subcommand;
 use jiff::Timestamp;
 use serde_json::json;
-use stoa_audit::{EntryView, Fault, FaultKind, Filter, Place, Verdict};
+use stoa_audit::{Fault, FaultKind, Filter, Place, Verdict};
 use stoa_kernel::Limit;
 
 /// What can be asked of the audit log.
@@ -145,8 +145,8 @@ async fn export(context: &Context, subdomain: &str, filter: &Filter) -> Result<(
             return Ok(());
         };
         before = Place::of(last);
-        for row in rows {
-            say(&serde_json::to_string(&EntryView::from(row))?)?;
+        for view in context.audit.views(tenant, rows).await? {
+            say(&serde_json::to_string(&view)?)?;
         }
         if !has_more {
             return Ok(());

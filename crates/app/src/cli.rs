@@ -14,6 +14,7 @@ use crate::{
     server::Server,
     shutdown::Shutdown,
     tenants::{self, AdminCommand, ImportCommand, KeyCommand, TenantCommand},
+    users::{self, UserCommand},
 };
 use anyhow::{Result, bail};
 use clap::{Args, CommandFactory, Parser, Subcommand};
@@ -79,6 +80,9 @@ Example:
     /// What the platform's administrator needs
     #[command(subcommand)]
     Admin(AdminCommand),
+    /// Give out or take out what is held of a user
+    #[command(subcommand)]
+    User(UserCommand),
     /// Bring data from elsewhere
     #[command(subcommand)]
     Import(ImportCommand),
@@ -260,6 +264,7 @@ async fn carry_out(context: &Context, command: Command, output: Output) -> Resul
         Command::Admin(asked) => tenants::admin(context, asked, output).await?,
         Command::Import(asked) => tenants::import(context, asked, output).await?,
         Command::DeadLetters(asked) => dead_letters::dead_letters(context, asked, output).await?,
+        Command::User(asked) => users::user(context, asked, output).await?,
         Command::Audit(asked) => return audit::audit(context, asked, output).await,
         Command::Events(Events::Replay { name, from }) => {
             replay(context, &name, from.unwrap_or(Position::START), output).await?;

@@ -1,13 +1,17 @@
 //! What the running program is made of, built once.
 
-use crate::{config::Settings, ground::Ground};
+use crate::{
+    config::Settings,
+    ground::Ground,
+    personal::{Answers, Letters},
+};
 use anyhow::Result;
 use std::sync::Arc;
 use stoa_audit::{Audit, AuditParts};
 use stoa_bus::Appended;
 use stoa_cache::{Limiter, MemoryLimiter};
 use stoa_comments::{Comments, CommentsParts};
-use stoa_identity::{Identity, IdentitySettings};
+use stoa_identity::{Identity, IdentitySettings, Persons, PersonsParts};
 use stoa_kernel::{Clock, Entropy, SystemClock, SystemEntropy};
 use stoa_mail::Post;
 use stoa_store::{Database, KeptAnswers};
@@ -28,6 +32,8 @@ pub struct Context {
     pub readiness: Readiness,
     /// Who there is.
     pub identity: Arc<Identity>,
+    /// All that is held of persons.
+    pub persons: Arc<Persons>,
     /// Comments.
     pub comments: Comments,
     /// What was done.
@@ -76,6 +82,7 @@ impl Context {
             entropy: Arc::clone(&entropy),
             master_secret: ground.secret.0,
             heads: settings.data_dir.join("audit-heads.jsonl"),
+            person_keys: Arc::clone(&identity) as _,
         });
         let kept_answers = KeptAnswers::new(
             database.clone(),
@@ -83,17 +90,19 @@ impl Context {
             Arc::clone(&clock),
             Arc::clone(&entropy),
         )?;
-        let readiness = Readiness::default();
-        let asked = database.clone();
-        readiness.check("postgresql", move || {
-            let asked = asked.clone();
-            async move {
-                asked.ping().await.map_err(|error| {
-                    tracing::warn!(%error, "the database does not answer");
-                    NotReady("the database does not answer".into())
-                })
-            }
+        let post = settings.mail.post(&settings.data_dir)?;
+        let persons = Persons::new(PersonsParts {
+            identity: Arc::clone(&identity),
+            holders: vec![
+                Arc::new(comments.clone()),
+                Arc::clone(&audit) as _,
+                Arc::new(Answers(kept_answers.clone())),
+                Arc::new(Letters(Arc::clone(&post))),
+            ],
+            ledger: settings.data_dir.join("erasures.jsonl"),
+            master_secret: ground.secret.0,
         });
+        let readiness = readiness(&database);
         Ok(Self {
             database,
             clock,
@@ -104,10 +113,27 @@ impl Context {
             comments,
             audit,
             appended,
-            post: settings.mail.post(&settings.data_dir)?,
+            post,
+            persons,
             limiter,
             trusted_proxies: settings.trusted_proxies.clone(),
             kept_answers,
         })
     }
+}
+
+/// Ready while the database answers.
+fn readiness(database: &Database) -> Readiness {
+    let readiness = Readiness::default();
+    let asked = database.clone();
+    readiness.check("postgresql", move || {
+        let asked = asked.clone();
+        async move {
+            asked.ping().await.map_err(|error| {
+                tracing::warn!(%error, "the database does not answer");
+                NotReady("the database does not answer".into())
+            })
+        }
+    });
+    readiness
 }

@@ -32,6 +32,7 @@ pub mod mail;
 pub mod modules;
 mod output;
 pub mod permissions;
+mod personal;
 mod private_file;
 mod reach;
 mod refusal;
@@ -39,6 +40,7 @@ pub mod roles;
 pub mod server;
 pub mod shutdown;
 mod tenants;
+mod users;
 
 use stoa_web::Build;
 

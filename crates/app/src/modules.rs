@@ -26,6 +26,7 @@ pub fn description() -> serde_json::Result<serde_json::Value> {
 pub fn modules(context: &Context) -> Vec<Module> {
     vec![
         context.identity.module(Arc::clone(&context.post)),
+        context.persons.module(),
         context.comments.module(),
         context.audit.module(),
     ]

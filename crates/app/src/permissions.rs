@@ -52,6 +52,9 @@ pub const OPERATIONS: &[(&str, Allowed)] = &[
     ("listSessions", Scoped("users:read", Who::People)),
     ("logOut", Scoped("users:write", Who::People)),
     ("changeUser", Scoped("users:write", MODERATORS)),
+    ("eraseUser", Scoped("users:write", ADMINS)),
+    ("exportOwnUser", Scoped("users:read", Who::People)),
+    ("exportUser", Scoped("users:read", ADMINS)),
     ("getUser", Scoped("users:read", MODERATORS)),
     ("introspectToken", Scoped("users:read", Who::Tenant)),
     ("listUsers", Scoped("users:read", Who::Tenant)),
@@ -79,6 +82,7 @@ pub const OPERATIONS: &[(&str, Allowed)] = &[
 ];
 
 const MODERATORS: Who = Who::Holding(Role::Moderator);
+const ADMINS: Who = Who::Holding(Role::Admin);
 
 /// What a publishable key may have at most, and what every person has.
 const OF_PAGES: [&str; 4] = [

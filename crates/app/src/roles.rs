@@ -83,11 +83,14 @@ pub async fn run(
     let revoked = context.identity.run_poll(background.token());
     let kept = context.identity.run_house_keeping(background.token());
     let denied = context.audit.run_denials(background.token());
+    // Each process has letters and a list of its own.
+    let erased = context.persons.run(background.token());
     let mut followers: Vec<BoxFuture<'_, ()>> = vec![
         metrics.map(drop).boxed(),
         revoked.boxed(),
         kept.boxed(),
         denied.boxed(),
+        erased.boxed(),
     ];
     for role in &roles.0 {
         match role {

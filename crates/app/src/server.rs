@@ -9,7 +9,7 @@ use crate::{
     roles::{self, Roles},
     shutdown::Shutdown,
 };
-use anyhow::Result;
+use anyhow::{Context as _, Result};
 use std::{net::SocketAddr, sync::Arc};
 use stoa_kernel::SystemEntropy;
 use tokio::task::JoinHandle;
@@ -41,6 +41,11 @@ impl Server {
                 return Err(error);
             }
         };
+        // Before anybody is answered: what a restored database shows again of who was erased.
+        if let Err(error) = erase_again(&context).await {
+            ground.close().await?;
+            return Err(error);
+        }
         let modules = modules::modules(&context);
         let running = {
             let (context, shutdown) = (context.clone(), shutdown.clone());
@@ -88,4 +93,22 @@ impl Server {
         self.ground.close().await?;
         Ok(ran?)
     }
+}
+
+async fn erase_again(context: &Context) -> Result<()> {
+    let again = context.persons.erase_again(None).await;
+    let again =
+        again.context("who was erased could not be erased again from a restored database")?;
+    if again.bad_lines > 0 {
+        let lines = again.bad_lines;
+        tracing::warn!(
+            lines,
+            "the list of erasures has lines of another installation"
+        );
+    }
+    if again.erased > 0 || again.completed > 0 {
+        let (erased, completed) = (again.erased, again.completed);
+        tracing::info!(erased, completed, "persons were erased again");
+    }
+    Ok(())
 }

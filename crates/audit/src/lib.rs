@@ -21,11 +21,15 @@
 //! - A flood of refusals costs a bounded number of rows: of each address twenty a minute, of each tenant
 //!   two hundred, and one that counts the rest.
 //!
-//! **What it deliberately lacks.** Rows hold no content and no secrets. Addresses and user agents are
-//! kept in clear; erasing a person is not here yet.
+//! - Where a known person acted from stands in a row under that person's own key, and the seals cover it
+//!   as it stands there: once the key is deleted nobody reads it, and the seals still fit.
+//!
+//! **What it deliberately lacks.** Rows hold no content and no secrets. Addresses and user agents of
+//! those whom nobody knows (guests, failed log-ins) and of a tenant's own servers are kept in clear.
 
 mod denials;
 mod heads;
+mod persons;
 mod routes;
 mod seal;
 mod sealer;
@@ -38,6 +42,7 @@ pub use verify::{Fault, FaultKind, Verdict};
 use crate::{denials::Noted, heads::Heads, seal::SealKey};
 use std::{path::PathBuf, sync::Arc};
 use stoa_audit_sql::queries::rows::Entry;
+use stoa_contracts::PersonKeys;
 use stoa_kernel::{Clock, Entropy, Limit, TenantId};
 use stoa_store::{Database, Migration, Migrations, StoreError, TenantTx};
 use stoa_web::Module;
@@ -68,6 +73,8 @@ pub struct AuditParts {
     pub master_secret: [u8; 32],
     /// The file of heads; made when the first seal is.
     pub heads: PathBuf,
+    /// Has the keys under which rows hold where persons acted from.
+    pub person_keys: Arc<dyn PersonKeys>,
 }
 
 /// Knows what was done. One for each process.
@@ -78,6 +85,7 @@ pub struct Audit {
     key: SealKey,
     heads: Heads,
     noted: Noted,
+    person_keys: Arc<dyn PersonKeys>,
 }
 
 /// What failed.
@@ -128,6 +136,13 @@ pub struct Place {
 }
 
 impl Place {
+    /// Before all rows.
+    pub(crate) const START: Self = Self {
+        epoch: 0,
+        transaction: 0,
+        id: uuid::Uuid::nil(),
+    };
+
     /// Behind all rows.
     pub const END: Self = Self {
         epoch: i32::MAX,
@@ -156,6 +171,7 @@ impl Audit {
             heads: Heads::new(parts.heads, key.clone()),
             key,
             noted: Noted::default(),
+            person_keys: parts.person_keys,
         })
     }
 

@@ -76,9 +76,9 @@ pub struct EntryView {
     error: Option<String>,
     /// The request that did it; empty for what none caused.
     request_id: String,
-    /// From where.
+    /// From where; `null` once whoever it was is erased.
     address: Option<String>,
-    /// By what program, as it said.
+    /// By what program, as it said; `null` once whoever it was is erased.
     user_agent: Option<String>,
     /// What else was worth writing down.
     #[schema(value_type = Object)]
@@ -94,8 +94,9 @@ pub(crate) struct ActorView {
     id: Option<Uuid>,
 }
 
-impl From<Entry> for EntryView {
-    fn from(entry: Entry) -> Self {
+impl EntryView {
+    /// The row as it is shown, opened before.
+    pub(crate) fn new(entry: Entry) -> Self {
         Self {
             id: entry.id,
             at: entry.at,
@@ -150,7 +151,7 @@ async fn list_audit_logs(
         _ => None,
     };
     let page = Page {
-        items: rows.into_iter().map(EntryView::from).collect(),
+        items: audit.views(permit.tenant, rows).await?,
         page: PageInfo {
             limit: limit.get(),
             next_cursor,

@@ -3,7 +3,8 @@
 //! **Tables** (schema `comments`): `threads`, `comments`, `edits`, `reactions`; the read models `standings`,
 //! and `searchable` with `search_blocks` (kept by following the log), and `notices` (kept by a
 //! reaction); `imports` and `unordered`, which say how far imports have come.
-//! **Events out:** those of `stoa_contracts::comments`. **Asked of others:** `People`.
+//! **Events out:** those of `stoa_contracts::comments`. **Events in:** `UserDeleted`, `UserActivated`.
+//! **Asked of others:** `People`. **Asked by others:** `PersonalData`.
 //!
 //! **How data flows.** A write is checked in `routes`, rendered, and handed to a combiner; `write`
 //! and `react` load what decides under the thread's lock, let `domain` decide, and save state,
@@ -19,6 +20,7 @@
 //!   path is kept, so that depth costs nothing.
 //! - A comment that is not shown keeps its place as long as something below it is shown.
 //! - Whatever changes anything of a thread raises the thread's version.
+//! - Who is gone is not named, and of who was erased nothing is left but places (`persons`).
 //! - Content is rendered and sanitised once, at write; readers get what is stored.
 //!
 //! **What it lacks on purpose.** Moderation queues and live updates: not yet. No names or addresses of
@@ -35,6 +37,7 @@ mod ordering;
 mod pages;
 mod paragraphs;
 mod people;
+mod persons;
 mod pins;
 mod react;
 mod render;
@@ -54,7 +57,10 @@ pub use service::{Comments, CommentsParts};
 
 use std::sync::Arc;
 use stoa_bus::{Projection, Reaction};
-use stoa_contracts::comments::CommentCreated;
+use stoa_contracts::{
+    comments::CommentCreated,
+    identity::{UserActivated, UserDeleted},
+};
 use stoa_kernel::DomainEvent;
 use stoa_store::{Migration, Migrations};
 
@@ -82,6 +88,10 @@ pub const MIGRATIONS: Migrations = Migrations {
             name: "0006_search_in_steps",
             sql: include_str!("../migrations/0006_search_in_steps.sql"),
         },
+        Migration {
+            name: "0010_departures",
+            sql: include_str!("../migrations/0010_departures.sql"),
+        },
     ],
 };
 
@@ -108,6 +118,14 @@ impl Comments {
                     Arc::new(follow::Notices),
                 )
                 .only(|event| event.data.get("parentId").is_some_and(|id| !id.is_null())),
+            )
+            .reacts(
+                Reaction::outward(
+                    "comments.departures",
+                    &[UserDeleted::TYPE, UserActivated::TYPE],
+                    Arc::new(persons::Departures(self.clone())),
+                )
+                .tried(20),
             )
     }
 }

@@ -165,13 +165,17 @@ impl CommentView {
             ContentFormat::Html => node.content_html.clone(),
             ContentFormat::Plain | ContentFormat::Markdown => node.content,
         };
-        Self {
-            author: AuthorView {
+        let author = match node.author_kind.as_str() {
+            "deleted" => AuthorView::deleted(),
+            _ => AuthorView {
                 id: node.author_id,
                 display_name: node.author_name,
                 avatar_url: node.author_avatar,
                 kind: node.author_kind,
             },
+        };
+        Self {
+            author,
             content,
             content_format: format,
             content_html: node.content_html,

@@ -65,6 +65,8 @@ events! {
     UserActivated of "user": user_id UserId, "The user.";
     /// A person is gone; their log-ins ended. What they wrote stays, as of somebody who is gone.
     UserDeleted of "user": user_id UserId, "The user.";
+    /// A person's data is taken out wherever it stands; nothing is left of them but their id.
+    UserErased of "user": user_id UserId, "The user who was.";
     /// A refresh token came again that had been used, and so was copied: its log-in ended.
     RefreshTokenReplayed of "session": session_id SessionId, "The log-in.";
     /// A person has another password from now on; their log-ins ended.

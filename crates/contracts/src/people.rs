@@ -25,6 +25,9 @@ pub trait People: Send + Sync + 'static {
         user: UserId,
     ) -> BoxFuture<'_, Result<Option<Person>, Problem>>;
 
+    /// Whether the person is there now, whatever is remembered: not deleted.
+    fn is_there(&self, tenant: TenantId, user: UserId) -> BoxFuture<'_, Result<bool, Problem>>;
+
     /// The name of the tenant itself, as remembered from a moment ago (at most 60 seconds) or looked
     /// up; `None` if there is none.
     fn tenant_name(&self, tenant: TenantId) -> BoxFuture<'_, Result<Option<Arc<str>>, Problem>>;

@@ -4,13 +4,13 @@
 SELECT id, username, email, display_name, avatar_url, bio, status, roles, metadata,
        email_verified_at, last_login_at, version, created_at
   FROM identity.users
- WHERE tenant_id = :tenant AND id = :id;
+ WHERE tenant_id = :tenant AND id = :id AND erased_at IS NULL;
 
 --! lock_user : Person
 SELECT id, username, email, display_name, avatar_url, bio, status, roles, metadata,
        email_verified_at, last_login_at, version, created_at
   FROM identity.users
- WHERE tenant_id = :tenant AND id = :id
+ WHERE tenant_id = :tenant AND id = :id AND erased_at IS NULL
    FOR UPDATE;
 
 --! change_user (avatar_url?, bio?) : Person
@@ -41,7 +41,7 @@ RETURNING id, username, email, display_name, avatar_url, bio, status, roles, met
 SELECT id, username, email, display_name, avatar_url, bio, status, roles, metadata,
        email_verified_at, last_login_at, version, created_at
   FROM identity.users
- WHERE tenant_id = :tenant
+ WHERE tenant_id = :tenant AND erased_at IS NULL
    AND username_key COLLATE "C" > :after AND username_key COLLATE "C" >= :from
    AND username_key COLLATE "C" < :until
    AND (:status::text IS NULL OR status = :status)

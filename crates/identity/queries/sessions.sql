@@ -1,5 +1,6 @@
---! standing : Standing(revoked_at?)
-SELECT s.user_id, s.expires_at, s.revoked_at, s.used_generation, u.status AS user_status, u.roles, t.status AS tenant_status,
+--! standing : Standing(revoked_at?, person_key?)
+SELECT s.user_id, s.expires_at, s.revoked_at, s.used_generation, u.status AS user_status, u.roles,
+       u.person_key, t.status AS tenant_status,
        t.rate_per_minute, t.rate_per_hour, t.user_rate_per_minute, t.address_rate_per_minute
   FROM identity.sessions s
   JOIN identity.users u ON u.tenant_id = s.tenant_id AND u.id = s.user_id
@@ -11,7 +12,7 @@ UPDATE identity.sessions
    SET used_generation = :generation
  WHERE tenant_id = :tenant AND id = :id AND used_generation < :generation;
 
---! refresh (address?, user_agent?)
+--! refresh (address?, user_agent?) : Refreshed(person_key?)
 UPDATE identity.sessions s
    SET refresh_generation = s.refresh_generation + 1, last_used_at = :at,
        address = :address, user_agent = :user_agent
@@ -19,10 +20,12 @@ UPDATE identity.sessions s
    AND s.revoked_at IS NULL AND s.expires_at > :at
    AND EXISTS (SELECT FROM identity.users u
                 WHERE u.tenant_id = s.tenant_id AND u.id = s.user_id AND u.status = 'active')
-RETURNING s.user_id;
+RETURNING s.user_id, (SELECT u.person_key FROM identity.users u
+                     WHERE u.tenant_id = :tenant AND u.id = s.user_id) AS person_key;
 
---! lock_session : Locked(address?, user_agent?)
-SELECT s.user_id, s.refresh_generation, s.used_generation, s.last_used_at, s.address, s.user_agent
+--! lock_session : Locked(address?, user_agent?, person_key?)
+SELECT s.user_id, s.refresh_generation, s.used_generation, s.last_used_at, s.address, s.user_agent,
+       u.person_key
   FROM identity.sessions s
   JOIN identity.users u ON u.tenant_id = s.tenant_id AND u.id = s.user_id
  WHERE s.tenant_id = :tenant AND s.id = :id AND s.expires_at > :at AND s.revoked_at IS NULL

@@ -1,4 +1,4 @@
---: UserRow(avatar_url?, bio?, email_verified_at?, last_login_at?)
+--: UserRow(avatar_url?, bio?, email_verified_at?, last_login_at?, person_key?)
 
 --! claim_username
 INSERT INTO identity.usernames (tenant_id, username_key, claimed_at)
@@ -7,14 +7,14 @@ VALUES (:tenant, :username_key, :at)
 
 --! insert_user
 INSERT INTO identity.users (tenant_id, id, username, username_key, email, email_key, password_hash,
-                            display_name, created_at)
+                            display_name, person_key, created_at)
 VALUES (:tenant, :id, :username, :username_key, :email, :email_key, :password_hash, :display_name,
-        :at)
+        :person_key, :at)
     ON CONFLICT ON CONSTRAINT users_email_taken DO NOTHING;
 
 --! user : UserRow
 SELECT id, username, email, display_name, avatar_url, bio, status, roles, metadata,
-       email_verified_at, last_login_at, version, created_at
+       email_verified_at, last_login_at, version, created_at, person_key
   FROM identity.users
  WHERE tenant_id = :tenant AND id = :id AND status <> 'deleted';
 
@@ -31,7 +31,7 @@ WITH active AS (
     UPDATE identity.users SET last_login_at = :at
      WHERE tenant_id = :tenant AND id = :user_id AND status = 'active'
     RETURNING tenant_id, id, username, email, display_name, avatar_url, bio, status, roles,
-              metadata, email_verified_at, last_login_at, version, created_at
+              metadata, email_verified_at, last_login_at, version, created_at, person_key
 ), opened AS (
     INSERT INTO identity.sessions (tenant_id, id, user_id, created_at, expires_at, last_used_at,
                                    address, user_agent)
@@ -39,5 +39,5 @@ WITH active AS (
       FROM active
 )
 SELECT id, username, email, display_name, avatar_url, bio, status, roles, metadata,
-       email_verified_at, last_login_at, version, created_at
+       email_verified_at, last_login_at, version, created_at, person_key
   FROM active;

@@ -45,6 +45,10 @@ impl Authenticator for Identity {
 }
 
 /// What a look-up found.
+#[expect(
+    clippy::large_enum_variant,
+    reason = "one for each look-up, taken apart at once"
+)]
 enum Found {
     /// Nobody, and that stays so for a while.
     Nobody,
@@ -246,6 +250,9 @@ impl Identity {
             self.note_use_of(&token).await?;
         }
         let by_key = key.and_then(|key| key.of_key());
+        let person_key = self
+            .key_of_person(tenant, token.user, row.person_key)
+            .await?;
         let outcome = match Status::of_word(&row.tenant_status).refusal() {
             Some(problem) => Err(problem),
             None => Ok(Principal::Caller(Caller {
@@ -257,6 +264,7 @@ impl Identity {
                 },
                 user: Some(token.user),
                 session: Some(token.session),
+                person_key,
                 role: Some(Role::highest(row.roles.iter().map(String::as_str))),
                 publishable: by_key.is_some_and(|key| key.publishable),
                 secret_key: by_key.is_some_and(|key| key.secret_key),
@@ -328,6 +336,7 @@ fn caller_of(row: keys::Found, kind: KeyKind) -> Result<Caller, IdentityError> {
         scopes: kind.within(row.scopes.parse().map_err(|_| IdentityError::Internal)?),
         user: None,
         session: None,
+        person_key: None,
         role: None,
         publishable,
         secret_key: !publishable,

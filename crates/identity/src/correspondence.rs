@@ -88,6 +88,7 @@ impl Correspondence {
         let (subject, text) = letters::compose(&matter, &to.tenant_name);
         Ok(Some(Letter {
             id: event.id.0,
+            person: user.0,
             at: event.occurred_at,
             from: to.tenant_name,
             to: to.email,

@@ -5,13 +5,14 @@
 //! users and log-ins in a [`stoa_store::TenantTx`] with their event and audit row. What ceases to be
 //! valid is also written to `identity.revocations`, which every process reads again and again
 //! ([`Identity::run_poll`]) and so forgets what it remembers of it. Other modules ask for persons by
-//! [`stoa_contracts::People`].
+//! [`stoa_contracts::People`]. What the whole program holds of a person is given out and taken out by
+//! [`Persons`].
 //!
 //! **Tables** (schema `identity`): tenants, api_keys, users, usernames, sessions, signing_keys,
-//! admin_tokens, revocations. **Events out:** `TenantCreated`, `TenantChanged`, `TenantSuspended`, `TenantActivated`,
+//! admin_tokens, revocations, erasures. **Events out:** `TenantCreated`, `TenantChanged`, `TenantSuspended`, `TenantActivated`,
 //! `TenantDeleted`, `ApiKeyCreated`, `ApiKeyRevoked`, `UserRegistered`, `RegistrationRepeated`,
 //! `VerificationRequested`, `EmailVerified`, `PasswordResetRequested`, `PasswordChanged`, `UserChanged`,
-//! `UserSuspended`, `UserActivated`, `UserDeleted`, `RefreshTokenReplayed`. **Events in:** its own, for
+//! `UserSuspended`, `UserActivated`, `UserDeleted`, `UserErased`, `RefreshTokenReplayed`. **Events in:** its own, for
 //! letters.
 //!
 //! **What must hold.**
@@ -32,9 +33,11 @@
 //! - Staff change only those whose role is below their own, and give none that is not.
 //! - A token in a letter is kept nowhere, and good once, for one purpose, address and time.
 //! - A publishable key with origins serves their pages only.
+//! - Each person has a key of their own, sealed by the master secret, which stands nowhere else and goes
+//!   with their erasure. An erasure that was begun comes to its end, and comes again to a database that
+//!   was restored.
 //!
-//! **What it deliberately lacks.** Members of a tenant's own staff, erasure: those come with their own
-//! modules. Of limits it keeps those of failed log-ins and of letters only. It issues tokens for its own users only and is no OpenID provider.
+//! **What it deliberately lacks.** Members of a tenant's own staff: they come with a module of their own. Of limits it keeps those of failed log-ins and of letters only. It issues tokens for its own users only and is no OpenID provider.
 
 mod attempts;
 mod authenticate;
@@ -43,12 +46,15 @@ mod correspondence;
 mod domain;
 mod error;
 mod house;
+mod ledger;
 mod letters;
 mod mail_token;
 mod pages;
 mod password;
 mod people;
 mod person;
+mod person_keys;
+mod persons;
 mod remembered;
 mod revocation;
 mod rights;
@@ -59,15 +65,17 @@ mod signing;
 mod token;
 
 pub use attempts::Client;
-pub use commands::{Candour, Introspected, LoggedIn, Session, Started, UsersAsked};
+pub use commands::{Candour, Erasure, Introspected, LoggedIn, Session, Started, UsersAsked};
 pub use domain::{ApiKey, KeyKind, NewApiKey, NewTenant, Tenant};
 pub use error::IdentityError;
 pub use person::{Editor, NewUser, User, UserChange};
+pub use persons::{ErasedAgain, Persons, PersonsParts};
 
 use crate::{
     attempts::Attempts,
     pages::Pages,
     password::PasswordPool,
+    person_keys::PersonKeySeal,
     remembered::Remembered,
     signing::{Master, SHORTEST_TERM, SigningKeys, TERM},
     token::AccessTokens,
@@ -100,12 +108,18 @@ pub const MIGRATIONS: Migrations = Migrations {
             name: "0003_people",
             sql: include_str!("../migrations/0003_people.sql"),
         },
+        Migration {
+            name: "0006_erasure",
+            sql: include_str!("../migrations/0006_erasure.sql"),
+        },
     ],
 };
 
 /// What the module says of its routes (OpenAPI).
 pub fn description() -> utoipa::openapi::OpenApi {
-    routes::all().into_openapi()
+    let mut all = routes::all().into_openapi();
+    all.merge(routes::of_persons().into_openapi());
+    all
 }
 
 /// What an installation chooses.
@@ -152,6 +166,7 @@ pub struct Identity {
     pages: Pages,
     people: Cache<(TenantId, UserId), Person>,
     tenant_names: Cache<TenantId, Arc<str>>,
+    person_keys: PersonKeySeal,
 }
 
 impl Identity {
@@ -186,6 +201,7 @@ impl Identity {
             pages: Pages::default(),
             people: people::cache(),
             tenant_names: people::tenant_names(),
+            person_keys: PersonKeySeal::new(&settings.master_secret)?,
         }))
     }
 

@@ -5,7 +5,7 @@ use futures_util::future::BoxFuture;
 use moka::sync::Cache;
 use std::sync::Arc;
 use stoa_contracts::{People, Person};
-use stoa_identity_sql::queries::users;
+use stoa_identity_sql::queries::{erasure, users};
 use stoa_kernel::{Problem, TenantId, UserId};
 use stoa_store::TenantTx;
 
@@ -42,12 +42,23 @@ impl People for Identity {
         Box::pin(async move { Ok(self.find_person(tenant, user).await?) })
     }
 
+    fn is_there(&self, tenant: TenantId, user: UserId) -> BoxFuture<'_, Result<bool, Problem>> {
+        Box::pin(async move { Ok(self.stands(tenant, user).await?) })
+    }
+
     fn tenant_name(&self, tenant: TenantId) -> BoxFuture<'_, Result<Option<Arc<str>>, Problem>> {
         Box::pin(async move { Ok(self.find_tenant_name(tenant).await?) })
     }
 }
 
 impl Identity {
+    async fn stands(&self, tenant: TenantId, user: UserId) -> Result<bool, IdentityError> {
+        let tx = TenantTx::begin(&self.database, tenant).await?;
+        let (scope, query) = (tx.scope(), erasure::is_there());
+        let asked = query.bind(&scope, &tenant.0, &user.0);
+        Ok(tx.finish(asked.one()).await?)
+    }
+
     async fn find_tenant_name(&self, id: TenantId) -> Result<Option<Arc<str>>, IdentityError> {
         if let Some(name) = self.tenant_names.get(&id) {
             return Ok(Some(name));

@@ -179,11 +179,28 @@ impl Editor {
                     && (role >= Role::Admin || !change.changes_more_than_status())
             }
         };
-        is_allowed.then_some(()).ok_or_else(|| {
-            let words = "this needs a higher role than yours, or the tenant's secret key";
-            Problem::new(ProblemKind::Forbidden, "role_required", words)
-        })
+        is_allowed.then_some(()).ok_or_else(role_required)
     }
+}
+
+impl Editor {
+    /// Whether all that is held of a person of that role may be given out to them, or taken out: of
+    /// others, by staff above them and by the tenant.
+    ///
+    /// # Errors
+    /// `role_required` (403).
+    pub(crate) fn may_dispose(self, target: Role) -> Result<(), Problem> {
+        let is_allowed = match self {
+            Self::Tenant | Self::Oneself => true,
+            Self::Staff(role) => target < role && role >= Role::Admin,
+        };
+        is_allowed.then_some(()).ok_or_else(role_required)
+    }
+}
+
+fn role_required() -> Problem {
+    let words = "this needs a higher role than yours, or the tenant's secret key";
+    Problem::new(ProblemKind::Forbidden, "role_required", words)
 }
 
 /// A person to be.

@@ -1,6 +1,6 @@
 //! Who acts, and from where.
 
-use crate::{ApiKeyId, TenantId, UserId};
+use crate::{ApiKeyId, PersonKey, TenantId, UserId};
 use serde::Serialize;
 use std::{net::IpAddr, sync::Arc};
 
@@ -57,6 +57,8 @@ pub struct Origin {
     pub address: Option<IpAddr>,
     /// The client's `User-Agent`, at most 256 characters.
     pub user_agent: Option<Arc<str>>,
+    /// Under which address and user agent are written down, where it is known whose they are.
+    pub person_key: Option<PersonKey>,
 }
 
 impl Origin {
@@ -69,6 +71,7 @@ impl Origin {
             operation: Arc::from(""),
             address: None,
             user_agent: None,
+            person_key: None,
         }
     }
 }

@@ -12,11 +12,16 @@ use lettre::{
 use std::time::SystemTime;
 use uuid::Uuid;
 
+/// The header that says whom a letter in a folder is for.
+pub(crate) const PERSON: &str = "X-Stoa-Person";
+
 /// A letter to one person, in plain text.
 #[derive(Clone)]
 pub struct Letter {
     /// Makes the same letter the same, however often it is sent.
     pub id: Uuid,
+    /// Whom it is for, by an id that stays when they change their address.
+    pub person: Uuid,
     /// When it was caused.
     pub at: Timestamp,
     /// Who writes, by name; the address is the installation's.
@@ -74,7 +79,15 @@ impl Letter {
             HeaderName::new_from_ascii_str("Auto-Submitted"),
             "auto-generated".to_owned(),
         );
-        Message::builder()
+        let builder = match form {
+            // By which the file is found again. What leaves the house does not tell.
+            Form::Plain => Message::builder().raw_header(HeaderValue::new(
+                HeaderName::new_from_ascii_str(PERSON),
+                self.person.to_string(),
+            )),
+            Form::Safe => Message::builder(),
+        };
+        builder
             .from(Mailbox::new(Some(line(&self.from)), sender.0.clone()))
             .to(Mailbox::new(None, to))
             .subject(line(&self.subject))
@@ -102,6 +115,7 @@ mod tests {
     fn letter(from: &str, to: &str, text: &str) -> Letter {
         Letter {
             id: Uuid::from_u128(1),
+            person: Uuid::from_u128(9),
             at: "2030-01-02T03:04:05Z".parse().unwrap(),
             from: from.to_owned(),
             to: to.to_owned(),

@@ -21,11 +21,15 @@ pub use letter::{Letter, Sender};
 pub use smtp::Smtp;
 
 use futures_util::future::BoxFuture;
+use uuid::Uuid;
 
 /// Carries letters away.
 pub trait Post: Send + Sync + 'static {
     /// Hands a letter over; when this returns, it is in other hands.
     fn send<'a>(&'a self, letter: &'a Letter) -> BoxFuture<'a, Result<(), MailError>>;
+
+    /// Forgets the letters to a person that are still in its hands.
+    fn forget(&self, person: Uuid) -> BoxFuture<'_, Result<(), MailError>>;
 }
 
 /// Why a letter was not taken. In words that may go to the log: nothing of the letter.

@@ -7,6 +7,7 @@ use lettre::{
     transport::smtp::{self, extension::ClientId},
 };
 use std::time::Duration;
+use uuid::Uuid;
 
 /// How long the mail server may take for one answer.
 const PATIENCE: Duration = Duration::from_secs(10);
@@ -45,6 +46,11 @@ impl Post for Smtp {
             let sent = self.transport.send(message).await;
             sent.map(drop).map_err(|error| refusal(&error))
         })
+    }
+
+    /// Nothing: what was handed over is in other hands.
+    fn forget(&self, _: Uuid) -> BoxFuture<'_, Result<(), MailError>> {
+        Box::pin(async { Ok(()) })
     }
 }
 

@@ -15,18 +15,20 @@ SELECT (SELECT epoch FROM core.life), :tenant, e.id, e.type, e.schema_version, e
              actor_kind, actor_id, imported, data, place)
  ORDER BY e.place;
 
---! append_audit (resource_ids[?], actor_ids[?], addresses[?], user_agents[?], refusals[?])
+--! append_audit (resource_ids[?], actor_ids[?], addresses[?], user_agents[?], refusals[?], person_ids[?], sealed[?])
 INSERT INTO core.audit (tenant_id, epoch, id, at, action, resource, resource_id, actor_kind, actor_id,
-                        request_id, address, user_agent, operation, refusal, metadata)
+                        request_id, address, user_agent, operation, refusal, metadata, person_id,
+                        sealed)
 SELECT :tenant, (SELECT epoch FROM core.life), a.id, a.at, a.action, a.resource, a.resource_id,
        a.actor_kind, a.actor_id, a.request_id, a.address, a.user_agent, a.operation, a.refusal,
-       a.metadata::jsonb
+       a.metadata::jsonb, a.person_id, a.sealed
   FROM unnest(:ids::uuid[], :ats::timestamptz[], :actions::text[], :resources::text[],
               :resource_ids::uuid[], :actor_kinds::text[], :actor_ids::uuid[],
               :request_ids::text[], :addresses::text[], :user_agents::text[],
-              :operations::text[], :refusals::text[], :metadata::text[])
+              :operations::text[], :refusals::text[], :metadata::text[], :person_ids::uuid[],
+              :sealed::bytea[])
        AS a (id, at, action, resource, resource_id, actor_kind, actor_id, request_id, address,
-             user_agent, operation, refusal, metadata);
+             user_agent, operation, refusal, metadata, person_id, sealed);
 
 --! write_position
 SELECT (SELECT epoch FROM core.life) AS epoch,
@@ -171,3 +173,12 @@ SELECT (n.nspname || '.' || p.proname)::text AS function
    AND NOT (p.prosrc LIKE '%core.current_tenant()%'
             AND EXISTS (SELECT FROM unnest(p.proconfig) AS setting WHERE setting LIKE 'search_path=%'))
  ORDER BY 1;
+
+--! kept_answers_naming
+-- Bodies that are sealed are not read; they are kept for minutes only.
+SELECT k.id
+  FROM core.kept_answers k
+ WHERE k.tenant_id = :tenant AND NOT k.is_sealed AND position(:name IN k.body) > 0;
+
+--! forget_these_answers
+DELETE FROM core.kept_answers WHERE tenant_id = :tenant AND id = ANY (:ids::bytea[]);

@@ -12,11 +12,15 @@ use std::{fmt, sync::Arc};
 use stoa_kernel::{Clock, Entropy, Position, TenantId};
 use stoa_store_sql::queries::core;
 use tokio_postgres::Error;
+use uuid::Uuid;
 
 /// How long an answer is kept.
 const LIFE: SignedDuration = SignedDuration::from_hours(24);
 /// How long an answer is kept that tells a secret, such as a key or a token.
 const SECRET_LIFE: SignedDuration = SignedDuration::from_mins(10);
+
+/// How many answers one transaction forgets.
+const FORGOTTEN_AT_ONCE: usize = 1_000;
 
 /// The answer to a write: what a client is told, now and when it asks again.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -151,6 +155,31 @@ impl KeptAnswers {
             .finish(query.bind(&scope, &tenant.0, &id, &now).opt())
             .await?;
         row.map(|row| self.kept(id, row)).transpose()
+    }
+
+    /// Forgets a tenant's answers that name somebody by id, in any place of the body. Who sends such a
+    /// request again has it carried out again. Answers that tell a secret are not looked through:
+    /// they are encrypted, and gone after ten minutes.
+    ///
+    /// # Errors
+    /// What the server says; it can be begun again.
+    pub async fn forget_naming(&self, tenant: TenantId, name: Uuid) -> Result<(), StoreError> {
+        let naming = {
+            // Looked for by itself: a transaction that only reads holds nobody up.
+            let tx = TenantTx::begin(&self.database, tenant).await?;
+            let (scope, query) = (tx.scope(), core::kept_answers_naming());
+            let name = name.to_string();
+            tx.finish(query.bind(&scope, &tenant.0, &name.as_bytes()).all())
+                .await?
+        };
+        for ids in naming.chunks(FORGOTTEN_AT_ONCE) {
+            let tx = TenantTx::begin(&self.database, tenant).await?;
+            core::forget_these_answers()
+                .bind(&tx.scope(), &tenant.0, &ids)
+                .await?;
+            tx.commit().await?;
+        }
+        Ok(())
     }
 
     fn kept(&self, id: &[u8], row: core::KeptAnswer) -> Result<KeptAnswer, StoreError> {

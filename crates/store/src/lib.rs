@@ -46,7 +46,7 @@ pub use join::join_in_order;
 pub use kept::{Answer, Claim, KeptAnswer, KeptAnswers};
 pub use migrate::{Migration, Migrations, migrate};
 pub use pending::Pending;
-pub use record::{AuditEntry, Envelope, EventRecord, Record};
+pub use record::{AuditEntry, Envelope, EventRecord, Record, SealedOrigin};
 pub use roles::{OWNER, RolePasswords, SERVE, SYSTEM, create_roles, role_script};
 pub use scope::Scope;
 pub use seal::{BadSeal, Seal};

@@ -41,6 +41,10 @@ impl Migrations {
                 sql: include_str!("../migrations/0004_audit_places.sql"),
             },
             Migration {
+                name: "0005_person_keys",
+                sql: include_str!("../migrations/0005_person_keys.sql"),
+            },
+            Migration {
                 name: "0006_growth",
                 sql: include_str!("../migrations/0006_growth.sql"),
             },

@@ -4,7 +4,10 @@
 use crate::Scope;
 use jiff::Timestamp;
 use serde_json::Value;
-use stoa_kernel::{Actor, AuditId, DomainEvent, EventId, Origin, Position, TenantId};
+use std::sync::Arc;
+use stoa_kernel::{
+    Actor, AuditId, BadPersonSeal, DomainEvent, EventId, Origin, PersonKey, Position, TenantId,
+};
 use stoa_store_sql::queries::core;
 use uuid::Uuid;
 
@@ -153,6 +156,76 @@ pub(crate) struct AuditRow {
     refusal: Option<&'static str>,
 }
 
+/// Where somebody acted from: in clear, or, where it is known who, under their key.
+struct Whence {
+    address: Option<String>,
+    user_agent: Option<Arc<str>>,
+    person: Option<Uuid>,
+    sealed: Option<Vec<u8>>,
+}
+
+impl Whence {
+    fn of(entry: &AuditEntry) -> Self {
+        let origin = &entry.origin;
+        let address = origin.address.map(|address| address.to_string());
+        let user_agent = origin.user_agent.clone();
+        let Some(key) = &origin.person_key else {
+            return Self {
+                address,
+                user_agent,
+                person: None,
+                sealed: None,
+            };
+        };
+        let text = SealedOrigin::write(address.as_deref(), user_agent.as_deref());
+        // What cannot be sealed is rather not written than written open.
+        let sealed = text.and_then(|text| key.seal(entry.id.0, text).ok());
+        Self {
+            address: None,
+            user_agent: None,
+            person: sealed.is_some().then(|| key.person().0),
+            sealed,
+        }
+    }
+}
+
+/// What an audit row holds under a person's key.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct SealedOrigin {
+    /// The client's address.
+    pub address: Option<String>,
+    /// The client's `User-Agent`.
+    pub user_agent: Option<String>,
+}
+
+impl SealedOrigin {
+    /// The address, and after an end of line, which neither can hold, the user agent.
+    fn write(address: Option<&str>, user_agent: Option<&str>) -> Option<Vec<u8>> {
+        let mut text = address.unwrap_or_default().as_bytes().to_vec();
+        if let Some(agent) = user_agent {
+            text.push(b'\n');
+            text.extend_from_slice(agent.as_bytes());
+        }
+        (address.is_some() || user_agent.is_some()).then_some(text)
+    }
+
+    /// Decrypts what stands in the audit row `id`.
+    ///
+    /// # Errors
+    /// If it was sealed under another key or in another row, or was altered.
+    pub fn open(key: &PersonKey, id: Uuid, sealed: &[u8]) -> Result<Self, BadPersonSeal> {
+        let text = String::from_utf8(key.open(id, sealed)?).map_err(|_| BadPersonSeal)?;
+        let (address, user_agent) = match text.split_once('\n') {
+            Some((address, agent)) => (address, Some(agent.to_owned())),
+            None => (text.as_str(), None),
+        };
+        Ok(Self {
+            address: (!address.is_empty()).then(|| address.to_owned()),
+            user_agent,
+        })
+    }
+}
+
 impl AuditRow {
     pub(crate) async fn append(
         scope: &Scope<'_>,
@@ -164,7 +237,11 @@ impl AuditRow {
         fn column<'a, T>(rows: &'a [AuditRow], of: impl Fn(&'a AuditEntry) -> T) -> Vec<T> {
             rows.iter().map(|row| of(&row.entry)).collect()
         }
+        fn whence<'a, T>(whences: &'a [Whence], of: impl Fn(&'a Whence) -> T) -> Vec<T> {
+            whences.iter().map(of).collect()
+        }
         let refusals: Vec<_> = rows.iter().map(|row| row.refusal).collect();
+        let whences = column(rows, Whence::of);
         core::append_audit()
             .bind(
                 scope,
@@ -177,13 +254,13 @@ impl AuditRow {
                 &column(rows, |e| e.origin.actor.kind()),
                 &column(rows, |e| e.origin.actor.id()),
                 &column(rows, |e| &*e.origin.request_id),
-                &column(rows, |e| {
-                    e.origin.address.map(|address| address.to_string())
-                }),
-                &column(rows, |e| e.origin.user_agent.as_deref()),
+                &whence(&whences, |w| w.address.as_deref()),
+                &whence(&whences, |w| w.user_agent.as_deref()),
                 &column(rows, |e| &*e.origin.operation),
                 &refusals,
                 &column(rows, |e| e.metadata.to_string()),
+                &whence(&whences, |w| w.person),
+                &whence(&whences, |w| w.sealed.as_deref()),
             )
             .await
             .map(drop)

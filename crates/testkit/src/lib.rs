@@ -29,6 +29,7 @@ pub mod nets;
 mod pgbouncer;
 mod recount;
 mod server;
+mod traces;
 mod wait;
 
 #[cfg(feature = "app")]
@@ -38,4 +39,5 @@ pub use database::TestDatabase;
 pub use pgbouncer::PgBouncer;
 pub use recount::wrong_counts;
 pub use server::TestServer;
+pub use traces::traces;
 pub use wait::{PATIENCE, wait_until};

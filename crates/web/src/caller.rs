@@ -3,7 +3,7 @@
 use crate::{Origins, Scopes};
 use futures_util::future::BoxFuture;
 use std::fmt;
-use stoa_kernel::{Actor, Problem, ProblemKind, Role, SessionId, TenantId, UserId};
+use stoa_kernel::{Actor, PersonKey, Problem, ProblemKind, Role, SessionId, TenantId, UserId};
 
 /// What a request brings to say who it is; nothing has been checked yet. At least one is there.
 #[derive(Clone, Copy)]
@@ -37,6 +37,8 @@ pub struct Caller {
     pub user: Option<UserId>,
     /// The person's log-in.
     pub session: Option<SessionId>,
+    /// The person's own key: what is written down of them is encrypted under it.
+    pub person_key: Option<PersonKey>,
     /// The highest of the person's roles.
     pub role: Option<Role>,
     /// Whether the key is one that stands in web pages for all to read.

@@ -8,7 +8,7 @@ use crate::{
 use axum::extract::{FromRequestParts, MatchedPath};
 use http::{HeaderName, HeaderValue, Method, header, request::Parts};
 use std::{marker::PhantomData, net::IpAddr, ops::Deref, sync::Arc};
-use stoa_kernel::{Actor, Origin, Problem, ProblemKind, Role, TenantId};
+use stoa_kernel::{Actor, Origin, PersonKey, Problem, ProblemKind, Role, TenantId};
 use stoa_store::{Answer, Claim, Pending};
 
 /// The longest `User-Agent` that is kept, in characters.
@@ -101,7 +101,9 @@ impl<P> Permit<P> {
 
     /// What audit rows and events record about this request. Made anew at each call.
     pub fn origin(&self) -> Origin {
-        self.arrival.origin(self.caller.tenant, self.caller.actor)
+        let key = self.caller.person_key.clone();
+        self.arrival
+            .origin(self.caller.tenant, self.caller.actor, key)
     }
 
     /// The claim of the request, if it brought an `Idempotency-Key`: for commands that go through a
@@ -176,7 +178,7 @@ pub struct AdminPermit {
 impl AdminPermit {
     /// What audit rows and events record about this request, which touches `tenant`.
     pub fn origin(&self, tenant: TenantId) -> Origin {
-        self.arrival.origin(tenant, Actor::Administrator)
+        self.arrival.origin(tenant, Actor::Administrator, None)
     }
 
     /// Commits what a command did, and tells the client so, as [`Permit::answer`] does.
@@ -265,7 +267,7 @@ impl Arrival {
         Ok(())
     }
 
-    fn origin(&self, tenant: TenantId, actor: Actor) -> Origin {
+    fn origin(&self, tenant: TenantId, actor: Actor, person_key: Option<PersonKey>) -> Origin {
         Origin {
             tenant,
             actor,
@@ -273,6 +275,7 @@ impl Arrival {
             operation: operation(&self.method, self.route.as_ref()),
             address: self.address,
             user_agent: self.user_agent.as_ref().map(user_agent),
+            person_key,
         }
     }
 }
@@ -343,6 +346,7 @@ mod tests {
             scopes: Scopes::all(),
             user: role.map(|_| UserId(id)),
             session: None,
+            person_key: None,
             role,
             publishable: !secret_key && role.is_none(),
             origins: Origins::default(),

@@ -14,7 +14,7 @@ use tokio_postgres::{Config, config::Host};
 const SECRET: &str = "abababababababababababababababababababababababababababababababab";
 
 /// A connection string, as an operator writes it.
-fn text(config: &Config) -> String {
+pub(crate) fn text(config: &Config) -> String {
     let Some(Host::Unix(host)) = config.get_hosts().first() else {
         panic!("a socket");
     };
@@ -30,7 +30,7 @@ fn text(config: &Config) -> String {
 }
 
 /// A folder of a process that goes straight to the database `given`.
-fn straight(server: &TestServer, database: &str) -> Place {
+pub(crate) fn straight(server: &TestServer, database: &str) -> Place {
     let url = |role| text(&server.role_config(role, database));
     Place::new()
         .with("STOA_MASTER_SECRET", SECRET)
@@ -47,7 +47,7 @@ fn pooled(bouncer: &PgBouncer, database: &str) -> Place {
         .with("STOA_DATABASE_SYSTEM_URL", text(&settings.system))
 }
 
-async fn make_database(server: &TestServer, name: &str, owner: &str) {
+pub(crate) async fn make_database(server: &TestServer, name: &str, owner: &str) {
     let admin = server.admin("stoa").await;
     let make = format!("CREATE DATABASE {name} OWNER {owner}");
     admin.batch_execute(&make).await.unwrap();
@@ -109,7 +109,10 @@ async fn an_administrator_migrates_an_empty_server_and_two_processes_serve_it_th
     api.stop().await;
 }
 
-fn with_owner(mut command: tokio::process::Command, owner: &Config) -> tokio::process::Command {
+pub(crate) fn with_owner(
+    mut command: tokio::process::Command,
+    owner: &Config,
+) -> tokio::process::Command {
     command.env("STOA_DATABASE_OWNER_URL", text(owner));
     command
 }

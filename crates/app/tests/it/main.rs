@@ -13,6 +13,7 @@ mod auditing;
 mod commands;
 mod describing;
 mod draining;
+mod erasing;
 mod faults;
 mod following;
 mod given;

@@ -8,5 +8,6 @@
 
 mod denying;
 mod listing;
+mod persons;
 mod sealing;
 mod world;

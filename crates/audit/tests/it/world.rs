@@ -1,10 +1,13 @@
 //! A database, and rows as any module writes them.
 
+use futures_util::future::BoxFuture;
 use serde_json::json;
 use std::{path::PathBuf, sync::Arc};
 use stoa_audit::{Audit, AuditParts, MIGRATIONS, Verdict};
+use stoa_contracts::PersonKeys;
 use stoa_kernel::{
-    Actor, AuditId, Clock, Entropy, Origin, SystemClock, SystemEntropy, TenantId, UserId,
+    Actor, AuditId, Clock, Entropy, Origin, PersonKey, Problem, SystemClock, SystemEntropy,
+    TenantId, UserId,
 };
 use stoa_store::{AuditEntry, TenantTx};
 use stoa_testkit::{PATIENCE, TestDatabase, wait_until};
@@ -79,6 +82,25 @@ impl World {
     }
 }
 
+/// The key of a person; the user 99 has none any more.
+pub(crate) fn key(person: UserId) -> PersonKey {
+    PersonKey::new(person, &[person.0.as_bytes()[15]; 32]).unwrap()
+}
+
+struct Keys;
+
+impl PersonKeys for Keys {
+    fn find_keys<'a>(
+        &'a self,
+        _: TenantId,
+        persons: &'a [UserId],
+    ) -> BoxFuture<'a, Result<Vec<PersonKey>, Problem>> {
+        let known = persons.iter().filter(|person| **person != user(99));
+        let keys = known.map(|person| key(*person)).collect();
+        Box::pin(async move { Ok(keys) })
+    }
+}
+
 fn make(db: &TestDatabase, heads: PathBuf, master_secret: [u8; 32]) -> Arc<Audit> {
     Audit::new(AuditParts {
         database: db.database(),
@@ -86,6 +108,7 @@ fn make(db: &TestDatabase, heads: PathBuf, master_secret: [u8; 32]) -> Arc<Audit
         entropy: Arc::new(SystemEntropy),
         master_secret,
         heads,
+        person_keys: Arc::new(Keys),
     })
 }
 

@@ -12,6 +12,7 @@ mod lock;
 mod pin;
 mod rules;
 
+pub(crate) use delete::Gone;
 pub(crate) use edit::Edit;
 pub(crate) use rules::{Hand, Subject};
 
@@ -40,9 +41,16 @@ struct Held {
 
 /// What becomes of a thread's counts.
 #[derive(Clone, Copy, Default)]
-struct Moved {
-    comments: i32,
-    pins: i32,
+pub(crate) struct Moved {
+    pub(crate) comments: i32,
+    pub(crate) pins: i32,
+}
+
+impl Moved {
+    pub(crate) fn add(&mut self, other: Self) {
+        self.comments += other.comments;
+        self.pins += other.pins;
+    }
 }
 
 impl Comments {

@@ -15,6 +15,7 @@ mod long_pages;
 mod migrating;
 mod nets;
 mod ordering;
+mod persons;
 mod pinning;
 mod reading;
 mod repeating;

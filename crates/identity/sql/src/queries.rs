@@ -1,5 +1,6 @@
 // This file was generated with `cornucopia`. Do not modify.
 
+pub mod erasure;
 pub mod keys;
 pub mod mail;
 pub mod people;

@@ -90,6 +90,7 @@ impl Identity {
         match holder.filter(|holder| may_write && wish.suits(holder)) {
             Some(holder) => {
                 let (user_id, version) = (UserId(holder.id), holder.version);
+                let origin = &self.about(origin, user_id, holder.person_key.as_deref())?;
                 let done = of_user(wish.action(), user_id, now, origin);
                 match wish {
                     Wish::Verify => {
@@ -130,12 +131,14 @@ impl Identity {
             .ok_or(IdentityError::BadToken)?;
         let user_id = token.user;
         let mut tx = TenantTx::begin(&self.database, tenant).await?;
-        let version = mail::verify_email()
+        let verified = mail::verify_email()
             .bind(&tx.scope(), &now, &tenant.0, &user_id.0, &token.generation)
             .opt()
             .await
             .map_err(StoreError::from)?
             .ok_or(IdentityError::BadToken)?;
+        let version = verified.version;
+        let origin = &self.about(origin, user_id, verified.person_key.as_deref())?;
         let done = of_user("user.email_verified", user_id, now, origin);
         self.record(&mut tx, done, &EmailVerified { user_id, version });
         Ok(Pending::new(tx, ()))

@@ -1,5 +1,6 @@
 //! What changes who there is. Each command is one transaction with its event and its audit row.
 
+mod erasure;
 mod keys;
 mod letters;
 mod passwords;
@@ -8,6 +9,7 @@ mod sessions;
 mod tenants;
 mod users;
 
+pub use erasure::Erasure;
 pub use people::UsersAsked;
 pub use sessions::{Introspected, Session, Started};
 pub use users::{Candour, LoggedIn};

@@ -43,7 +43,7 @@ impl Identity {
         let hash = self.passwords.hash(password).await?;
         let user = token.user;
         let tx = TenantTx::begin(&self.database, tenant).await?;
-        let version = mail::reset_password()
+        let reset = mail::reset_password()
             .bind(
                 &tx.scope(),
                 &hash,
@@ -56,8 +56,10 @@ impl Identity {
             .await
             .map_err(StoreError::from)?
             .ok_or(IdentityError::BadToken)?;
+        let origin = &self.about(origin, user, reset.person_key.as_deref())?;
         let done = of_user("user.password_reset", user, now, origin);
-        self.end_log_ins(tx, (user, version), None, done, now).await
+        self.end_log_ins(tx, (user, reset.version), None, done, now)
+            .await
     }
 
     /// Sets a new password for who knows the present one, and ends their other log-ins. Wrong ones are

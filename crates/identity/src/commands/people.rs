@@ -230,7 +230,7 @@ fn steps(person: &Person, change: &UserChange) -> Vec<Step> {
     steps
 }
 
-async fn lock(scope: &Scope<'_>, user: UserId) -> Result<Person, IdentityError> {
+pub(super) async fn lock(scope: &Scope<'_>, user: UserId) -> Result<Person, IdentityError> {
     people::lock_user()
         .bind(scope, &scope.tenant().0, &user.0)
         .opt()
@@ -298,7 +298,7 @@ async fn end_all(scope: &Scope<'_>, user: UserId, now: Timestamp) -> Result<(), 
     Ok(())
 }
 
-fn user_of_person(row: Person) -> User {
+pub(super) fn user_of_person(row: Person) -> User {
     User {
         id: UserId(row.id),
         username: row.username,

@@ -103,14 +103,16 @@ impl Identity {
             .opt()
             .await
             .map_err(StoreError::from)?;
-        let Some(user) = refreshed else {
+        let Some(row) = refreshed else {
             drop(tx);
             return self.refresh_again(origin, token, now).await;
         };
+        let user = UserId(row.user_id);
+        let origin = &self.about(origin, user, row.person_key.as_deref())?;
         let done = of_session("session.refreshed", token.session, now, origin);
         self.audit(&mut tx, done);
         tx.commit().await?;
-        self.start_tokens(successor(tenant, UserId(user), token))
+        self.start_tokens(successor(tenant, user, token))
     }
 
     /// A refresh token that was used before.
@@ -136,6 +138,8 @@ impl Identity {
             .bind(&tx.scope(), &now, &tenant.0, &token.session.0)
             .await
             .map_err(StoreError::from)?;
+        let user = UserId(session.user_id);
+        let origin = &self.about(origin, user, session.person_key.as_deref())?;
         let done = of_session("session.replayed", token.session, now, origin);
         let replayed = RefreshTokenReplayed {
             session_id: token.session,

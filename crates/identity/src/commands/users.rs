@@ -11,6 +11,7 @@ use jiff::Timestamp;
 use serde_json::json;
 use stoa_contracts::identity::{RegistrationRepeated, UserRegistered};
 use stoa_identity_sql::queries::{
+    erasure,
     mail::{self, Holder},
     users::{self, UserRow},
 };
@@ -70,8 +71,12 @@ impl Identity {
         };
         let may_write = self.attempts.may_write(origin, &key_of(&user.email)).await;
         let mut tx = TenantTx::begin(&self.database, origin.tenant).await?;
-        let holder = insert(&tx.scope(), &user, &hash).await?;
+        let whose = (origin.tenant, user.id);
+        let key = self.person_keys.make(whose, self.entropy.as_ref())?;
+        let holder = insert(&tx.scope(), &user, &hash, &key).await?;
         let is_new = holder.id == user.id.0;
+        let origin = self.about(origin, UserId(holder.id), holder.person_key.as_deref())?;
+        let origin = &origin;
         if is_new {
             let event = UserRegistered {
                 user_id: user.id,
@@ -202,6 +207,11 @@ impl Identity {
             .map_err(StoreError::from)?;
         // None if they ceased to be active while the password was being checked.
         let row = opened.ok_or(IdentityError::WrongLogin)?;
+        let key = match &row.person_key {
+            Some(key) => Some(key.clone()),
+            None => self.give_person_key(&tx.scope(), user).await?,
+        };
+        let origin = &self.about(origin, user, key.as_deref())?;
         let done = of_user("user.logged_in", user, now, origin);
         self.audit(&mut tx, done);
         tx.commit().await?;
@@ -224,7 +234,12 @@ impl Identity {
 
 /// Claims the name and puts the user down, unless the address is taken; tells who has it in the end.
 /// The same statements either way, so that both take as long.
-async fn insert(scope: &Scope<'_>, user: &User, hash: &str) -> Result<Holder, IdentityError> {
+async fn insert(
+    scope: &Scope<'_>,
+    user: &User,
+    hash: &str,
+    key: &[u8],
+) -> Result<Holder, IdentityError> {
     let email = key_of(&user.email);
     let (tenant, name, at) = (scope.tenant().0, key_of(&user.username), &user.created_at);
     let claimed = users::claim_username()
@@ -245,15 +260,21 @@ async fn insert(scope: &Scope<'_>, user: &User, hash: &str) -> Result<Holder, Id
             &email,
             &hash,
             &user.display_name,
+            &key,
             at,
         )
         .await
         .map_err(|error| IdentityError::of_store(error.into()))?;
     let holder = mail::holder().bind(scope, &tenant, &email).opt().await;
-    // Whoever had the address cannot be gone: nobody deletes rows of users.
-    holder
+    // Gone only if they were erased in this very moment; then it is free the next time.
+    let holder = holder
         .map_err(StoreError::from)?
-        .ok_or(IdentityError::Internal)
+        .ok_or(IdentityError::Busy)?;
+    erasure::hold_username()
+        .bind(scope, &holder.id, &tenant, &name)
+        .await
+        .map_err(StoreError::from)?;
+    Ok(holder)
 }
 
 pub(super) fn of_user<'a>(

@@ -5,10 +5,11 @@ mod keys;
 mod letters;
 mod oneself;
 mod people;
+mod persons;
 mod tenants;
 mod users;
 
-use crate::Identity;
+use crate::{Identity, Persons};
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 use stoa_kernel::{Limit, Page, PageInfo, Problem, Role};
@@ -45,6 +46,14 @@ pub(crate) fn all() -> OpenApiRouter<Arc<Identity>> {
         .routes(routes!(auth::introspect))
 }
 
+/// The routes that concern all that is held of a person.
+pub(crate) fn of_persons() -> OpenApiRouter<Arc<Persons>> {
+    OpenApiRouter::new()
+        .routes(routes!(persons::export))
+        .routes(routes!(persons::export_own))
+        .routes(routes!(persons::erase))
+}
+
 macro_rules! permissions {
     ($($name:ident: $resource:literal $action:ident $who:expr;)+) => {$(
         pub(super) struct $name;
@@ -67,6 +76,9 @@ permissions! {
     ListUsers: "users" Read Who::Tenant;
     ReadUser: "users" Read Who::Holding(Role::Moderator);
     ChangeUser: "users" Write Who::Holding(Role::Moderator);
+    ExportUser: "users" Read Who::Holding(Role::Admin);
+    ExportOneself: "users" Read Who::People;
+    EraseUser: "users" Write Who::Holding(Role::Admin);
     Enter: "users" Write Who::Keys;
 }
 

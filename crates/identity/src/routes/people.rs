@@ -200,7 +200,7 @@ pub(super) async fn change_user(
     permit.answer(changed, tagged).await
 }
 
-fn editor(caller: &Caller) -> Editor {
+pub(super) fn editor(caller: &Caller) -> Editor {
     match caller.role {
         Some(role) => Editor::Staff(role),
         None => Editor::Tenant,

@@ -16,6 +16,7 @@ mod line;
 mod nets;
 mod pages;
 mod people;
+mod person_keys;
 mod repeating;
 mod sessions;
 mod stage;

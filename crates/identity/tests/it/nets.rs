@@ -10,17 +10,26 @@ use stoa_testkit::nets::{Query, Value, queries, reach};
 use tokio_postgres::{Client, types::Type};
 use uuid::Uuid;
 
-const TABLES: [&str; 6] = [
+const TABLES: [&str; 7] = [
     "tenants",
     "api_keys",
     "usernames",
     "users",
     "sessions",
     "revocations",
+    "erasures",
 ];
 
 /// What is asked without a tenant, on purpose, by `stoa_system`, and why.
-const SYSTEM: [(&str, &str); 12] = [
+const SYSTEM: [(&str, &str); 14] = [
+    (
+        "erasures_after",
+        "the list outside of the database holds all tenants' erasures",
+    ),
+    (
+        "open_erasures",
+        "whatever was broken off goes on, whosever it is",
+    ),
     (
         "look_up",
         "a key tells whose it is: its tenant is what is looked for",
@@ -58,12 +67,13 @@ const SYSTEM: [(&str, &str); 12] = [
 
 /// What only adds rows, which carry the tenant that is given: there is nothing for a predicate to
 /// hold back.
-const INSERTS: [&str; 5] = [
+const INSERTS: [&str; 6] = [
     "claim_username",
     "insert_key",
     "insert_revocation",
     "insert_tenant",
     "insert_user",
+    "note_erasure",
 ];
 
 /// Whose tables hold nothing of any tenant; those who serve have no right to them at all.
@@ -104,6 +114,8 @@ async fn scene() -> Scene {
             .await
             .unwrap();
     }
+    let erasure = "INSERT INTO identity.erasures SELECT tenant_id, id, now() FROM identity.users";
+    admin.execute(erasure, &[]).await.unwrap();
     let rows = admin
         .query(
             "SELECT id FROM identity.api_keys UNION SELECT id FROM identity.users
@@ -133,7 +145,9 @@ impl Scene {
     fn value(&self, query: &Query, name: &str, kind: &Type, id: Uuid, generation: i32) -> Value {
         let adds = INSERTS.contains(&query.name.as_str());
         match (name, kind) {
-            ("after", _) if *kind == Type::UUID => Box::new(Uuid::nil()),
+            ("after" | "tenant_after" | "user_after", _) if *kind == Type::UUID => {
+                Box::new(Uuid::nil())
+            }
             ("at", _) => Box::new("2030-01-01T00:00:01Z".parse::<Timestamp>().unwrap()),
             ("email_key" | "public_id" | "subdomain", _) if adds => Box::new("fresh"),
             ("kind", _) if query.name == "insert_revocation" => Box::new("key"),
@@ -153,6 +167,7 @@ impl Scene {
             ("status", _) => Box::new("suspended"),
             ("kind", _) => Box::new("secret"),
             ("state", _) => Box::new("next"),
+            ("username_key", _) if query.name == "hold_username" => Box::new("anna"),
             ("secret_hash", _) => Box::new(vec![0_u8; 32]),
             (_, &Type::UUID) => Box::new(id),
             (_, &Type::UUID_ARRAY) => Box::new(vec![id]),

@@ -77,6 +77,7 @@ fn free_port() -> u16 {
 fn letter(text: &str) -> Letter {
     Letter {
         id: Uuid::from_u128(7),
+        person: Uuid::from_u128(9),
         at: "2030-01-02T03:04:05Z".parse().unwrap(),
         from: "Zoë's Herald".to_owned(),
         to: "anna@example.org".to_owned(),

@@ -8,12 +8,13 @@ use axum::{
 };
 use http::{HeaderValue, Method, StatusCode, header};
 use std::{net::IpAddr, sync::Arc};
-use stoa_kernel::{Actor, Clock, Origin, TenantId};
+use stoa_kernel::{Actor, Clock, Origin, PersonKey, TenantId};
 
 /// Who may yet be refused.
 pub(super) struct Asker {
     tenant: TenantId,
     actor: Actor,
+    person_key: Option<PersonKey>,
     method: Method,
     route: Option<MatchedPath>,
     address: Option<IpAddr>,
@@ -29,6 +30,7 @@ pub(super) fn asker(request: &Request) -> Option<Asker> {
     Some(Asker {
         tenant: caller.tenant,
         actor: caller.actor,
+        person_key: caller.person_key.clone(),
         method: request.method().clone(),
         route: extensions.get::<MatchedPath>().cloned(),
         address: extensions.get::<ClientAddress>().map(|from| from.0),
@@ -61,6 +63,7 @@ pub(super) fn note(
             operation: permit::operation(&asker.method, asker.route.as_ref()),
             address: asker.address,
             user_agent: asker.agent.as_ref().map(permit::user_agent),
+            person_key: asker.person_key,
         },
     });
 }

@@ -36,6 +36,15 @@ pub struct PageParams<T1: crate::StringSql, T2: crate::StringSql> {
     pub to: Option<jiff::Timestamp>,
     pub limit: i64,
 }
+#[derive(Clone, Copy, Debug)]
+pub struct ConcerningParams {
+    pub tenant: uuid::Uuid,
+    pub after_epoch: i32,
+    pub after_transaction: i64,
+    pub after_id: uuid::Uuid,
+    pub person: uuid::Uuid,
+    pub limit: i64,
+}
 #[derive(Debug, Clone, PartialEq)]
 pub struct Entry {
     pub tenant_id: uuid::Uuid,
@@ -54,6 +63,8 @@ pub struct Entry {
     pub operation: String,
     pub refusal: Option<String>,
     pub metadata: String,
+    pub person_id: Option<uuid::Uuid>,
+    pub sealed: Option<Vec<u8>>,
 }
 pub struct EntryBorrowed<'a> {
     pub tenant_id: uuid::Uuid,
@@ -72,6 +83,8 @@ pub struct EntryBorrowed<'a> {
     pub operation: &'a str,
     pub refusal: Option<&'a str>,
     pub metadata: &'a str,
+    pub person_id: Option<uuid::Uuid>,
+    pub sealed: Option<&'a [u8]>,
 }
 impl<'a> From<EntryBorrowed<'a>> for Entry {
     fn from(
@@ -92,6 +105,8 @@ impl<'a> From<EntryBorrowed<'a>> for Entry {
             operation,
             refusal,
             metadata,
+            person_id,
+            sealed,
         }: EntryBorrowed<'a>,
     ) -> Self {
         Self {
@@ -111,6 +126,8 @@ impl<'a> From<EntryBorrowed<'a>> for Entry {
             operation: operation.into(),
             refusal: refusal.map(|v| v.into()),
             metadata: metadata.into(),
+            person_id,
+            sealed: sealed.map(|v| v.into()),
         }
     }
 }
@@ -247,7 +264,7 @@ where
 pub struct UnsealedStmt(&'static str, Option<tokio_postgres::Statement>);
 pub fn unsealed() -> UnsealedStmt {
     UnsealedStmt(
-        "SELECT a.tenant_id, a.epoch, a.transaction, a.id, a.at, a.action, a.resource, a.resource_id, a.actor_kind, a.actor_id, a.request_id, a.address, a.user_agent, a.operation, a.refusal, a.metadata::text AS metadata FROM core.audit a WHERE a.epoch = $1 AND a.transaction >= $2 AND a.transaction < $3 ORDER BY a.tenant_id, a.transaction, a.id",
+        "SELECT a.tenant_id, a.epoch, a.transaction, a.id, a.at, a.action, a.resource, a.resource_id, a.actor_kind, a.actor_id, a.request_id, a.address, a.user_agent, a.operation, a.refusal, a.metadata::text AS metadata, a.person_id, a.sealed FROM core.audit a WHERE a.epoch = $1 AND a.transaction >= $2 AND a.transaction < $3 ORDER BY a.tenant_id, a.transaction, a.id",
         None,
     )
 }
@@ -289,6 +306,8 @@ impl UnsealedStmt {
                     operation: row.try_get(13)?,
                     refusal: row.try_get(14)?,
                     metadata: row.try_get(15)?,
+                    person_id: row.try_get(16)?,
+                    sealed: row.try_get(17)?,
                 })
             },
             mapper: |it| Entry::from(it),
@@ -316,7 +335,7 @@ impl<'c, 'a, 's, C: GenericClient>
 pub struct SealedStmt(&'static str, Option<tokio_postgres::Statement>);
 pub fn sealed() -> SealedStmt {
     SealedStmt(
-        "SELECT a.tenant_id, a.epoch, a.transaction, a.id, a.at, a.action, a.resource, a.resource_id, a.actor_kind, a.actor_id, a.request_id, a.address, a.user_agent, a.operation, a.refusal, a.metadata::text AS metadata FROM core.audit a WHERE a.tenant_id = $1 AND (a.epoch, a.transaction) >= ($2::integer, $3::bigint) AND (a.epoch, a.transaction) < ($4::integer, $5::bigint) ORDER BY a.epoch, a.transaction, a.id",
+        "SELECT a.tenant_id, a.epoch, a.transaction, a.id, a.at, a.action, a.resource, a.resource_id, a.actor_kind, a.actor_id, a.request_id, a.address, a.user_agent, a.operation, a.refusal, a.metadata::text AS metadata, a.person_id, a.sealed FROM core.audit a WHERE a.tenant_id = $1 AND (a.epoch, a.transaction) >= ($2::integer, $3::bigint) AND (a.epoch, a.transaction) < ($4::integer, $5::bigint) ORDER BY a.epoch, a.transaction, a.id",
         None,
     )
 }
@@ -366,6 +385,8 @@ impl SealedStmt {
                     operation: row.try_get(13)?,
                     refusal: row.try_get(14)?,
                     metadata: row.try_get(15)?,
+                    person_id: row.try_get(16)?,
+                    sealed: row.try_get(17)?,
                 })
             },
             mapper: |it| Entry::from(it),
@@ -453,7 +474,7 @@ impl<'c, 'a, 's, C: GenericClient>
 pub struct PageStmt(&'static str, Option<tokio_postgres::Statement>);
 pub fn page() -> PageStmt {
     PageStmt(
-        "SELECT a.tenant_id, a.epoch, a.transaction, a.id, a.at, a.action, a.resource, a.resource_id, a.actor_kind, a.actor_id, a.request_id, a.address, a.user_agent, a.operation, a.refusal, a.metadata::text AS metadata FROM core.audit a WHERE a.tenant_id = $1 AND (a.epoch, a.transaction, a.id) < ($2::integer, $3::bigint, $4::uuid) AND ($5::text IS NULL OR a.action = $5) AND ($6::text IS NULL OR a.resource = $6) AND ($7::uuid IS NULL OR a.resource_id = $7) AND ($8::uuid IS NULL OR a.actor_id = $8) AND ($9::timestamptz IS NULL OR a.at >= $9) AND ($10::timestamptz IS NULL OR a.at < $10) ORDER BY a.epoch DESC, a.transaction DESC, a.id DESC LIMIT $11",
+        "SELECT a.tenant_id, a.epoch, a.transaction, a.id, a.at, a.action, a.resource, a.resource_id, a.actor_kind, a.actor_id, a.request_id, a.address, a.user_agent, a.operation, a.refusal, a.metadata::text AS metadata, a.person_id, a.sealed FROM core.audit a WHERE a.tenant_id = $1 AND (a.epoch, a.transaction, a.id) < ($2::integer, $3::bigint, $4::uuid) AND ($5::text IS NULL OR a.action = $5) AND ($6::text IS NULL OR a.resource = $6) AND ($7::uuid IS NULL OR a.resource_id = $7) AND ($8::uuid IS NULL OR a.actor_id = $8) AND ($9::timestamptz IS NULL OR a.at >= $9) AND ($10::timestamptz IS NULL OR a.at < $10) ORDER BY a.epoch DESC, a.transaction DESC, a.id DESC LIMIT $11",
         None,
     )
 }
@@ -515,6 +536,8 @@ impl PageStmt {
                     operation: row.try_get(13)?,
                     refusal: row.try_get(14)?,
                     metadata: row.try_get(15)?,
+                    person_id: row.try_get(16)?,
+                    sealed: row.try_get(17)?,
                 })
             },
             mapper: |it| Entry::from(it),
@@ -548,6 +571,95 @@ impl<'c, 'a, 's, C: GenericClient, T1: crate::StringSql, T2: crate::StringSql>
             &params.actor,
             &params.from,
             &params.to,
+            &params.limit,
+        )
+    }
+}
+pub struct ConcerningStmt(&'static str, Option<tokio_postgres::Statement>);
+pub fn concerning() -> ConcerningStmt {
+    ConcerningStmt(
+        "SELECT a.tenant_id, a.epoch, a.transaction, a.id, a.at, a.action, a.resource, a.resource_id, a.actor_kind, a.actor_id, a.request_id, a.address, a.user_agent, a.operation, a.refusal, a.metadata::text AS metadata, a.person_id, a.sealed FROM core.audit a WHERE a.tenant_id = $1 AND (a.epoch, a.transaction, a.id) > ($2::integer, $3::bigint, $4::uuid) AND (a.actor_id = $5 OR a.resource_id = $5 OR a.person_id = $5) ORDER BY a.epoch, a.transaction, a.id LIMIT $6",
+        None,
+    )
+}
+impl ConcerningStmt {
+    pub async fn prepare<'a, C: GenericClient>(
+        mut self,
+        client: &'a C,
+    ) -> Result<Self, tokio_postgres::Error> {
+        self.1 = Some(client.prepare(self.0).await?);
+        Ok(self)
+    }
+    pub fn bind<'c, 'a, 's, C: GenericClient>(
+        &'s self,
+        client: &'c C,
+        tenant: &'a uuid::Uuid,
+        after_epoch: &'a i32,
+        after_transaction: &'a i64,
+        after_id: &'a uuid::Uuid,
+        person: &'a uuid::Uuid,
+        limit: &'a i64,
+    ) -> EntryQuery<'c, 'a, 's, C, Entry, 6> {
+        EntryQuery {
+            client,
+            params: [
+                tenant,
+                after_epoch,
+                after_transaction,
+                after_id,
+                person,
+                limit,
+            ],
+            query: self.0,
+            cached: self.1.as_ref(),
+            extractor: |row: &tokio_postgres::Row| -> Result<EntryBorrowed, tokio_postgres::Error> {
+                Ok(EntryBorrowed {
+                    tenant_id: row.try_get(0)?,
+                    epoch: row.try_get(1)?,
+                    transaction: row.try_get(2)?,
+                    id: row.try_get(3)?,
+                    at: row.try_get(4)?,
+                    action: row.try_get(5)?,
+                    resource: row.try_get(6)?,
+                    resource_id: row.try_get(7)?,
+                    actor_kind: row.try_get(8)?,
+                    actor_id: row.try_get(9)?,
+                    request_id: row.try_get(10)?,
+                    address: row.try_get(11)?,
+                    user_agent: row.try_get(12)?,
+                    operation: row.try_get(13)?,
+                    refusal: row.try_get(14)?,
+                    metadata: row.try_get(15)?,
+                    person_id: row.try_get(16)?,
+                    sealed: row.try_get(17)?,
+                })
+            },
+            mapper: |it| Entry::from(it),
+        }
+    }
+}
+impl<'c, 'a, 's, C: GenericClient>
+    crate::client::async_::Params<
+        'c,
+        'a,
+        's,
+        ConcerningParams,
+        EntryQuery<'c, 'a, 's, C, Entry, 6>,
+        C,
+    > for ConcerningStmt
+{
+    fn params(
+        &'s self,
+        client: &'c C,
+        params: &'a ConcerningParams,
+    ) -> EntryQuery<'c, 'a, 's, C, Entry, 6> {
+        self.bind(
+            client,
+            &params.tenant,
+            &params.after_epoch,
+            &params.after_transaction,
+            &params.after_id,
+            &params.person,
             &params.limit,
         )
     }

@@ -44,12 +44,14 @@ pub struct Holder {
     pub version: i32,
     pub status: String,
     pub is_verified: bool,
+    pub person_key: Option<Vec<u8>>,
 }
 pub struct HolderBorrowed<'a> {
     pub id: uuid::Uuid,
     pub version: i32,
     pub status: &'a str,
     pub is_verified: bool,
+    pub person_key: Option<&'a [u8]>,
 }
 impl<'a> From<HolderBorrowed<'a>> for Holder {
     fn from(
@@ -58,6 +60,7 @@ impl<'a> From<HolderBorrowed<'a>> for Holder {
             version,
             status,
             is_verified,
+            person_key,
         }: HolderBorrowed<'a>,
     ) -> Self {
         Self {
@@ -65,6 +68,7 @@ impl<'a> From<HolderBorrowed<'a>> for Holder {
             version,
             status: status.into(),
             is_verified,
+            person_key: person_key.map(|v| v.into()),
         }
     }
 }
@@ -107,6 +111,50 @@ impl<'a> From<AddresseeBorrowed<'a>> for Addressee {
             reset_generation,
             tenant_name: tenant_name.into(),
             tenant_settings: tenant_settings.into(),
+        }
+    }
+}
+#[derive(Debug, Clone, PartialEq)]
+pub struct Verified {
+    pub version: i32,
+    pub person_key: Option<Vec<u8>>,
+}
+pub struct VerifiedBorrowed<'a> {
+    pub version: i32,
+    pub person_key: Option<&'a [u8]>,
+}
+impl<'a> From<VerifiedBorrowed<'a>> for Verified {
+    fn from(
+        VerifiedBorrowed {
+            version,
+            person_key,
+        }: VerifiedBorrowed<'a>,
+    ) -> Self {
+        Self {
+            version,
+            person_key: person_key.map(|v| v.into()),
+        }
+    }
+}
+#[derive(Debug, Clone, PartialEq)]
+pub struct Reset {
+    pub version: i32,
+    pub person_key: Option<Vec<u8>>,
+}
+pub struct ResetBorrowed<'a> {
+    pub version: i32,
+    pub person_key: Option<&'a [u8]>,
+}
+impl<'a> From<ResetBorrowed<'a>> for Reset {
+    fn from(
+        ResetBorrowed {
+            version,
+            person_key,
+        }: ResetBorrowed<'a>,
+    ) -> Self {
+        Self {
+            version,
+            person_key: person_key.map(|v| v.into()),
         }
     }
 }
@@ -240,20 +288,84 @@ where
         Ok(mapped)
     }
 }
-pub struct I32Query<'c, 'a, 's, C: GenericClient, T, const N: usize> {
+pub struct VerifiedQuery<'c, 'a, 's, C: GenericClient, T, const N: usize> {
     client: &'c C,
     params: [&'a (dyn postgres_types::ToSql + Sync); N],
     query: &'static str,
     cached: Option<&'s tokio_postgres::Statement>,
-    extractor: fn(&tokio_postgres::Row) -> Result<i32, tokio_postgres::Error>,
-    mapper: fn(i32) -> T,
+    extractor: fn(&tokio_postgres::Row) -> Result<VerifiedBorrowed, tokio_postgres::Error>,
+    mapper: fn(VerifiedBorrowed) -> T,
 }
-impl<'c, 'a, 's, C, T: 'c, const N: usize> I32Query<'c, 'a, 's, C, T, N>
+impl<'c, 'a, 's, C, T: 'c, const N: usize> VerifiedQuery<'c, 'a, 's, C, T, N>
 where
     C: GenericClient,
 {
-    pub fn map<R>(self, mapper: fn(i32) -> R) -> I32Query<'c, 'a, 's, C, R, N> {
-        I32Query {
+    pub fn map<R>(self, mapper: fn(VerifiedBorrowed) -> R) -> VerifiedQuery<'c, 'a, 's, C, R, N> {
+        VerifiedQuery {
+            client: self.client,
+            params: self.params,
+            query: self.query,
+            cached: self.cached,
+            extractor: self.extractor,
+            mapper,
+        }
+    }
+    pub async fn one(self) -> Result<T, tokio_postgres::Error> {
+        let row =
+            crate::client::async_::one(self.client, self.query, &self.params, self.cached).await?;
+        Ok((self.mapper)((self.extractor)(&row)?))
+    }
+    pub async fn all(self) -> Result<Vec<T>, tokio_postgres::Error> {
+        self.iter().await?.try_collect().await
+    }
+    pub async fn opt(self) -> Result<Option<T>, tokio_postgres::Error> {
+        let opt_row =
+            crate::client::async_::opt(self.client, self.query, &self.params, self.cached).await?;
+        Ok(opt_row
+            .map(|row| {
+                let extracted = (self.extractor)(&row)?;
+                Ok((self.mapper)(extracted))
+            })
+            .transpose()?)
+    }
+    pub async fn iter(
+        self,
+    ) -> Result<
+        impl futures::Stream<Item = Result<T, tokio_postgres::Error>> + 'c,
+        tokio_postgres::Error,
+    > {
+        let stream = crate::client::async_::raw(
+            self.client,
+            self.query,
+            crate::slice_iter(&self.params),
+            self.cached,
+        )
+        .await?;
+        let mapped = stream
+            .map(move |res| {
+                res.and_then(|row| {
+                    let extracted = (self.extractor)(&row)?;
+                    Ok((self.mapper)(extracted))
+                })
+            })
+            .into_stream();
+        Ok(mapped)
+    }
+}
+pub struct ResetQuery<'c, 'a, 's, C: GenericClient, T, const N: usize> {
+    client: &'c C,
+    params: [&'a (dyn postgres_types::ToSql + Sync); N],
+    query: &'static str,
+    cached: Option<&'s tokio_postgres::Statement>,
+    extractor: fn(&tokio_postgres::Row) -> Result<ResetBorrowed, tokio_postgres::Error>,
+    mapper: fn(ResetBorrowed) -> T,
+}
+impl<'c, 'a, 's, C, T: 'c, const N: usize> ResetQuery<'c, 'a, 's, C, T, N>
+where
+    C: GenericClient,
+{
+    pub fn map<R>(self, mapper: fn(ResetBorrowed) -> R) -> ResetQuery<'c, 'a, 's, C, R, N> {
+        ResetQuery {
             client: self.client,
             params: self.params,
             query: self.query,
@@ -371,7 +483,7 @@ where
 pub struct HolderStmt(&'static str, Option<tokio_postgres::Statement>);
 pub fn holder() -> HolderStmt {
     HolderStmt(
-        "SELECT id, version, status, email_verified_at IS NOT NULL AS is_verified FROM identity.users WHERE tenant_id = $1 AND email_key = $2",
+        "SELECT id, version, status, email_verified_at IS NOT NULL AS is_verified, person_key FROM identity.users WHERE tenant_id = $1 AND email_key = $2",
         None,
     )
 }
@@ -401,6 +513,7 @@ impl HolderStmt {
                         version: row.try_get(1)?,
                         status: row.try_get(2)?,
                         is_verified: row.try_get(3)?,
+                        person_key: row.try_get(4)?,
                     })
                 },
             mapper: |it| Holder::from(it),
@@ -428,7 +541,7 @@ impl<'c, 'a, 's, C: GenericClient, T1: crate::StringSql>
 pub struct AddresseeStmt(&'static str, Option<tokio_postgres::Statement>);
 pub fn addressee() -> AddresseeStmt {
     AddresseeStmt(
-        "SELECT u.email, u.status, u.email_verified_at IS NOT NULL AS is_verified, u.verify_generation, u.reset_generation, t.name AS tenant_name, t.settings AS tenant_settings FROM identity.users u JOIN identity.tenants t ON t.id = u.tenant_id WHERE u.tenant_id = $1 AND u.id = $2 AND t.status = 'active'",
+        "SELECT u.email, u.status, u.email_verified_at IS NOT NULL AS is_verified, u.verify_generation, u.reset_generation, t.name AS tenant_name, t.settings AS tenant_settings FROM identity.users u JOIN identity.tenants t ON t.id = u.tenant_id WHERE u.tenant_id = $1 AND u.id = $2 AND u.erased_at IS NULL AND t.status = 'active'",
         None,
     )
 }
@@ -488,7 +601,7 @@ impl<'c, 'a, 's, C: GenericClient>
 pub struct VerifyEmailStmt(&'static str, Option<tokio_postgres::Statement>);
 pub fn verify_email() -> VerifyEmailStmt {
     VerifyEmailStmt(
-        "UPDATE identity.users SET email_verified_at = $1, verify_generation = verify_generation + 1, version = version + 1 WHERE tenant_id = $2 AND id = $3 AND verify_generation = $4 AND email_verified_at IS NULL AND status = 'active' RETURNING version",
+        "UPDATE identity.users SET email_verified_at = $1, verify_generation = verify_generation + 1, version = version + 1 WHERE tenant_id = $2 AND id = $3 AND verify_generation = $4 AND email_verified_at IS NULL AND status = 'active' RETURNING version, person_key",
         None,
     )
 }
@@ -507,26 +620,38 @@ impl VerifyEmailStmt {
         tenant: &'a uuid::Uuid,
         id: &'a uuid::Uuid,
         generation: &'a i32,
-    ) -> I32Query<'c, 'a, 's, C, i32, 4> {
-        I32Query {
+    ) -> VerifiedQuery<'c, 'a, 's, C, Verified, 4> {
+        VerifiedQuery {
             client,
             params: [at, tenant, id, generation],
             query: self.0,
             cached: self.1.as_ref(),
-            extractor: |row| Ok(row.try_get(0)?),
-            mapper: |it| it,
+            extractor:
+                |row: &tokio_postgres::Row| -> Result<VerifiedBorrowed, tokio_postgres::Error> {
+                    Ok(VerifiedBorrowed {
+                        version: row.try_get(0)?,
+                        person_key: row.try_get(1)?,
+                    })
+                },
+            mapper: |it| Verified::from(it),
         }
     }
 }
 impl<'c, 'a, 's, C: GenericClient>
-    crate::client::async_::Params<'c, 'a, 's, VerifyEmailParams, I32Query<'c, 'a, 's, C, i32, 4>, C>
-    for VerifyEmailStmt
+    crate::client::async_::Params<
+        'c,
+        'a,
+        's,
+        VerifyEmailParams,
+        VerifiedQuery<'c, 'a, 's, C, Verified, 4>,
+        C,
+    > for VerifyEmailStmt
 {
     fn params(
         &'s self,
         client: &'c C,
         params: &'a VerifyEmailParams,
-    ) -> I32Query<'c, 'a, 's, C, i32, 4> {
+    ) -> VerifiedQuery<'c, 'a, 's, C, Verified, 4> {
         self.bind(
             client,
             &params.at,
@@ -539,7 +664,7 @@ impl<'c, 'a, 's, C: GenericClient>
 pub struct ResetPasswordStmt(&'static str, Option<tokio_postgres::Statement>);
 pub fn reset_password() -> ResetPasswordStmt {
     ResetPasswordStmt(
-        "UPDATE identity.users SET password_hash = $1, reset_generation = reset_generation + 1, email_verified_at = coalesce(email_verified_at, $2), version = version + 1 WHERE tenant_id = $3 AND id = $4 AND reset_generation = $5 AND status = 'active' RETURNING version",
+        "UPDATE identity.users SET password_hash = $1, reset_generation = reset_generation + 1, email_verified_at = coalesce(email_verified_at, $2), version = version + 1 WHERE tenant_id = $3 AND id = $4 AND reset_generation = $5 AND status = 'active' RETURNING version, person_key",
         None,
     )
 }
@@ -559,14 +684,19 @@ impl ResetPasswordStmt {
         tenant: &'a uuid::Uuid,
         id: &'a uuid::Uuid,
         generation: &'a i32,
-    ) -> I32Query<'c, 'a, 's, C, i32, 5> {
-        I32Query {
+    ) -> ResetQuery<'c, 'a, 's, C, Reset, 5> {
+        ResetQuery {
             client,
             params: [password_hash, at, tenant, id, generation],
             query: self.0,
             cached: self.1.as_ref(),
-            extractor: |row| Ok(row.try_get(0)?),
-            mapper: |it| it,
+            extractor: |row: &tokio_postgres::Row| -> Result<ResetBorrowed, tokio_postgres::Error> {
+                Ok(ResetBorrowed {
+                    version: row.try_get(0)?,
+                    person_key: row.try_get(1)?,
+                })
+            },
+            mapper: |it| Reset::from(it),
         }
     }
 }
@@ -576,7 +706,7 @@ impl<'c, 'a, 's, C: GenericClient, T1: crate::StringSql>
         'a,
         's,
         ResetPasswordParams<T1>,
-        I32Query<'c, 'a, 's, C, i32, 5>,
+        ResetQuery<'c, 'a, 's, C, Reset, 5>,
         C,
     > for ResetPasswordStmt
 {
@@ -584,7 +714,7 @@ impl<'c, 'a, 's, C: GenericClient, T1: crate::StringSql>
         &'s self,
         client: &'c C,
         params: &'a ResetPasswordParams<T1>,
-    ) -> I32Query<'c, 'a, 's, C, i32, 5> {
+    ) -> ResetQuery<'c, 'a, 's, C, Reset, 5> {
         self.bind(
             client,
             &params.password_hash,

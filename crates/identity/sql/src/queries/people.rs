@@ -332,7 +332,7 @@ where
 pub struct AnyUserStmt(&'static str, Option<tokio_postgres::Statement>);
 pub fn any_user() -> AnyUserStmt {
     AnyUserStmt(
-        "SELECT id, username, email, display_name, avatar_url, bio, status, roles, metadata, email_verified_at, last_login_at, version, created_at FROM identity.users WHERE tenant_id = $1 AND id = $2",
+        "SELECT id, username, email, display_name, avatar_url, bio, status, roles, metadata, email_verified_at, last_login_at, version, created_at FROM identity.users WHERE tenant_id = $1 AND id = $2 AND erased_at IS NULL",
         None,
     )
 }
@@ -398,7 +398,7 @@ impl<'c, 'a, 's, C: GenericClient>
 pub struct LockUserStmt(&'static str, Option<tokio_postgres::Statement>);
 pub fn lock_user() -> LockUserStmt {
     LockUserStmt(
-        "SELECT id, username, email, display_name, avatar_url, bio, status, roles, metadata, email_verified_at, last_login_at, version, created_at FROM identity.users WHERE tenant_id = $1 AND id = $2 FOR UPDATE",
+        "SELECT id, username, email, display_name, avatar_url, bio, status, roles, metadata, email_verified_at, last_login_at, version, created_at FROM identity.users WHERE tenant_id = $1 AND id = $2 AND erased_at IS NULL FOR UPDATE",
         None,
     )
 }
@@ -714,7 +714,7 @@ impl<'c, 'a, 's, C: GenericClient, T1: crate::StringSql, T2: crate::StringSql>
 pub struct ListUsersStmt(&'static str, Option<tokio_postgres::Statement>);
 pub fn list_users() -> ListUsersStmt {
     ListUsersStmt(
-        "SELECT id, username, email, display_name, avatar_url, bio, status, roles, metadata, email_verified_at, last_login_at, version, created_at FROM identity.users WHERE tenant_id = $1 AND username_key COLLATE \"C\" > $2 AND username_key COLLATE \"C\" >= $3 AND username_key COLLATE \"C\" < $4 AND ($5::text IS NULL OR status = $5) AND ($6::text IS NULL OR $6 = 'user' OR $6 = ANY(roles)) ORDER BY username_key COLLATE \"C\" LIMIT $7",
+        "SELECT id, username, email, display_name, avatar_url, bio, status, roles, metadata, email_verified_at, last_login_at, version, created_at FROM identity.users WHERE tenant_id = $1 AND erased_at IS NULL AND username_key COLLATE \"C\" > $2 AND username_key COLLATE \"C\" >= $3 AND username_key COLLATE \"C\" < $4 AND ($5::text IS NULL OR status = $5) AND ($6::text IS NULL OR $6 = 'user' OR $6 = ANY(roles)) ORDER BY username_key COLLATE \"C\" LIMIT $7",
         None,
     )
 }

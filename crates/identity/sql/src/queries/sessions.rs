@@ -61,6 +61,7 @@ pub struct Standing {
     pub used_generation: i32,
     pub user_status: String,
     pub roles: Vec<String>,
+    pub person_key: Option<Vec<u8>>,
     pub tenant_status: String,
     pub rate_per_minute: i32,
     pub rate_per_hour: i32,
@@ -74,6 +75,7 @@ pub struct StandingBorrowed<'a> {
     pub used_generation: i32,
     pub user_status: &'a str,
     pub roles: crate::ArrayIterator<'a, &'a str>,
+    pub person_key: Option<&'a [u8]>,
     pub tenant_status: &'a str,
     pub rate_per_minute: i32,
     pub rate_per_hour: i32,
@@ -89,6 +91,7 @@ impl<'a> From<StandingBorrowed<'a>> for Standing {
             used_generation,
             user_status,
             roles,
+            person_key,
             tenant_status,
             rate_per_minute,
             rate_per_hour,
@@ -103,11 +106,34 @@ impl<'a> From<StandingBorrowed<'a>> for Standing {
             used_generation,
             user_status: user_status.into(),
             roles: roles.map(|v| v.into()).collect(),
+            person_key: person_key.map(|v| v.into()),
             tenant_status: tenant_status.into(),
             rate_per_minute,
             rate_per_hour,
             user_rate_per_minute,
             address_rate_per_minute,
+        }
+    }
+}
+#[derive(Debug, Clone, PartialEq)]
+pub struct Refreshed {
+    pub user_id: uuid::Uuid,
+    pub person_key: Option<Vec<u8>>,
+}
+pub struct RefreshedBorrowed<'a> {
+    pub user_id: uuid::Uuid,
+    pub person_key: Option<&'a [u8]>,
+}
+impl<'a> From<RefreshedBorrowed<'a>> for Refreshed {
+    fn from(
+        RefreshedBorrowed {
+            user_id,
+            person_key,
+        }: RefreshedBorrowed<'a>,
+    ) -> Self {
+        Self {
+            user_id,
+            person_key: person_key.map(|v| v.into()),
         }
     }
 }
@@ -119,6 +145,7 @@ pub struct Locked {
     pub last_used_at: jiff::Timestamp,
     pub address: Option<String>,
     pub user_agent: Option<String>,
+    pub person_key: Option<Vec<u8>>,
 }
 pub struct LockedBorrowed<'a> {
     pub user_id: uuid::Uuid,
@@ -127,6 +154,7 @@ pub struct LockedBorrowed<'a> {
     pub last_used_at: jiff::Timestamp,
     pub address: Option<&'a str>,
     pub user_agent: Option<&'a str>,
+    pub person_key: Option<&'a [u8]>,
 }
 impl<'a> From<LockedBorrowed<'a>> for Locked {
     fn from(
@@ -137,6 +165,7 @@ impl<'a> From<LockedBorrowed<'a>> for Locked {
             last_used_at,
             address,
             user_agent,
+            person_key,
         }: LockedBorrowed<'a>,
     ) -> Self {
         Self {
@@ -146,6 +175,7 @@ impl<'a> From<LockedBorrowed<'a>> for Locked {
             last_used_at,
             address: address.map(|v| v.into()),
             user_agent: user_agent.map(|v| v.into()),
+            person_key: person_key.map(|v| v.into()),
         }
     }
 }
@@ -279,20 +309,20 @@ where
         Ok(mapped)
     }
 }
-pub struct UuidUuidQuery<'c, 'a, 's, C: GenericClient, T, const N: usize> {
+pub struct RefreshedQuery<'c, 'a, 's, C: GenericClient, T, const N: usize> {
     client: &'c C,
     params: [&'a (dyn postgres_types::ToSql + Sync); N],
     query: &'static str,
     cached: Option<&'s tokio_postgres::Statement>,
-    extractor: fn(&tokio_postgres::Row) -> Result<uuid::Uuid, tokio_postgres::Error>,
-    mapper: fn(uuid::Uuid) -> T,
+    extractor: fn(&tokio_postgres::Row) -> Result<RefreshedBorrowed, tokio_postgres::Error>,
+    mapper: fn(RefreshedBorrowed) -> T,
 }
-impl<'c, 'a, 's, C, T: 'c, const N: usize> UuidUuidQuery<'c, 'a, 's, C, T, N>
+impl<'c, 'a, 's, C, T: 'c, const N: usize> RefreshedQuery<'c, 'a, 's, C, T, N>
 where
     C: GenericClient,
 {
-    pub fn map<R>(self, mapper: fn(uuid::Uuid) -> R) -> UuidUuidQuery<'c, 'a, 's, C, R, N> {
-        UuidUuidQuery {
+    pub fn map<R>(self, mapper: fn(RefreshedBorrowed) -> R) -> RefreshedQuery<'c, 'a, 's, C, R, N> {
+        RefreshedQuery {
             client: self.client,
             params: self.params,
             query: self.query,
@@ -544,7 +574,7 @@ where
 pub struct StandingStmt(&'static str, Option<tokio_postgres::Statement>);
 pub fn standing() -> StandingStmt {
     StandingStmt(
-        "SELECT s.user_id, s.expires_at, s.revoked_at, s.used_generation, u.status AS user_status, u.roles, t.status AS tenant_status, t.rate_per_minute, t.rate_per_hour, t.user_rate_per_minute, t.address_rate_per_minute FROM identity.sessions s JOIN identity.users u ON u.tenant_id = s.tenant_id AND u.id = s.user_id JOIN identity.tenants t ON t.id = s.tenant_id WHERE s.tenant_id = $1 AND s.id = $2",
+        "SELECT s.user_id, s.expires_at, s.revoked_at, s.used_generation, u.status AS user_status, u.roles, u.person_key, t.status AS tenant_status, t.rate_per_minute, t.rate_per_hour, t.user_rate_per_minute, t.address_rate_per_minute FROM identity.sessions s JOIN identity.users u ON u.tenant_id = s.tenant_id AND u.id = s.user_id JOIN identity.tenants t ON t.id = s.tenant_id WHERE s.tenant_id = $1 AND s.id = $2",
         None,
     )
 }
@@ -576,11 +606,12 @@ impl StandingStmt {
                         used_generation: row.try_get(3)?,
                         user_status: row.try_get(4)?,
                         roles: row.try_get(5)?,
-                        tenant_status: row.try_get(6)?,
-                        rate_per_minute: row.try_get(7)?,
-                        rate_per_hour: row.try_get(8)?,
-                        user_rate_per_minute: row.try_get(9)?,
-                        address_rate_per_minute: row.try_get(10)?,
+                        person_key: row.try_get(6)?,
+                        tenant_status: row.try_get(7)?,
+                        rate_per_minute: row.try_get(8)?,
+                        rate_per_hour: row.try_get(9)?,
+                        user_rate_per_minute: row.try_get(10)?,
+                        address_rate_per_minute: row.try_get(11)?,
                     })
                 },
             mapper: |it| Standing::from(it),
@@ -656,7 +687,7 @@ impl<'a, C: GenericClient + Send + Sync>
 pub struct RefreshStmt(&'static str, Option<tokio_postgres::Statement>);
 pub fn refresh() -> RefreshStmt {
     RefreshStmt(
-        "UPDATE identity.sessions s SET refresh_generation = s.refresh_generation + 1, last_used_at = $1, address = $2, user_agent = $3 WHERE s.tenant_id = $4 AND s.id = $5 AND s.refresh_generation = $6 AND s.revoked_at IS NULL AND s.expires_at > $1 AND EXISTS (SELECT FROM identity.users u WHERE u.tenant_id = s.tenant_id AND u.id = s.user_id AND u.status = 'active') RETURNING s.user_id",
+        "UPDATE identity.sessions s SET refresh_generation = s.refresh_generation + 1, last_used_at = $1, address = $2, user_agent = $3 WHERE s.tenant_id = $4 AND s.id = $5 AND s.refresh_generation = $6 AND s.revoked_at IS NULL AND s.expires_at > $1 AND EXISTS (SELECT FROM identity.users u WHERE u.tenant_id = s.tenant_id AND u.id = s.user_id AND u.status = 'active') RETURNING s.user_id, (SELECT u.person_key FROM identity.users u WHERE u.tenant_id = $4 AND u.id = s.user_id) AS person_key",
         None,
     )
 }
@@ -677,14 +708,20 @@ impl RefreshStmt {
         tenant: &'a uuid::Uuid,
         id: &'a uuid::Uuid,
         generation: &'a i32,
-    ) -> UuidUuidQuery<'c, 'a, 's, C, uuid::Uuid, 6> {
-        UuidUuidQuery {
+    ) -> RefreshedQuery<'c, 'a, 's, C, Refreshed, 6> {
+        RefreshedQuery {
             client,
             params: [at, address, user_agent, tenant, id, generation],
             query: self.0,
             cached: self.1.as_ref(),
-            extractor: |row| Ok(row.try_get(0)?),
-            mapper: |it| it,
+            extractor:
+                |row: &tokio_postgres::Row| -> Result<RefreshedBorrowed, tokio_postgres::Error> {
+                    Ok(RefreshedBorrowed {
+                        user_id: row.try_get(0)?,
+                        person_key: row.try_get(1)?,
+                    })
+                },
+            mapper: |it| Refreshed::from(it),
         }
     }
 }
@@ -694,7 +731,7 @@ impl<'c, 'a, 's, C: GenericClient, T1: crate::StringSql, T2: crate::StringSql>
         'a,
         's,
         RefreshParams<T1, T2>,
-        UuidUuidQuery<'c, 'a, 's, C, uuid::Uuid, 6>,
+        RefreshedQuery<'c, 'a, 's, C, Refreshed, 6>,
         C,
     > for RefreshStmt
 {
@@ -702,7 +739,7 @@ impl<'c, 'a, 's, C: GenericClient, T1: crate::StringSql, T2: crate::StringSql>
         &'s self,
         client: &'c C,
         params: &'a RefreshParams<T1, T2>,
-    ) -> UuidUuidQuery<'c, 'a, 's, C, uuid::Uuid, 6> {
+    ) -> RefreshedQuery<'c, 'a, 's, C, Refreshed, 6> {
         self.bind(
             client,
             &params.at,
@@ -717,7 +754,7 @@ impl<'c, 'a, 's, C: GenericClient, T1: crate::StringSql, T2: crate::StringSql>
 pub struct LockSessionStmt(&'static str, Option<tokio_postgres::Statement>);
 pub fn lock_session() -> LockSessionStmt {
     LockSessionStmt(
-        "SELECT s.user_id, s.refresh_generation, s.used_generation, s.last_used_at, s.address, s.user_agent FROM identity.sessions s JOIN identity.users u ON u.tenant_id = s.tenant_id AND u.id = s.user_id WHERE s.tenant_id = $1 AND s.id = $2 AND s.expires_at > $3 AND s.revoked_at IS NULL AND u.status = 'active' FOR UPDATE OF s",
+        "SELECT s.user_id, s.refresh_generation, s.used_generation, s.last_used_at, s.address, s.user_agent, u.person_key FROM identity.sessions s JOIN identity.users u ON u.tenant_id = s.tenant_id AND u.id = s.user_id WHERE s.tenant_id = $1 AND s.id = $2 AND s.expires_at > $3 AND s.revoked_at IS NULL AND u.status = 'active' FOR UPDATE OF s",
         None,
     )
 }
@@ -750,6 +787,7 @@ impl LockSessionStmt {
                         last_used_at: row.try_get(3)?,
                         address: row.try_get(4)?,
                         user_agent: row.try_get(5)?,
+                        person_key: row.try_get(6)?,
                     })
                 },
             mapper: |it| Locked::from(it),

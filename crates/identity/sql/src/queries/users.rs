@@ -14,6 +14,7 @@ pub struct InsertUserParams<
     T4: crate::StringSql,
     T5: crate::StringSql,
     T6: crate::StringSql,
+    T7: crate::BytesSql,
 > {
     pub tenant: uuid::Uuid,
     pub id: uuid::Uuid,
@@ -23,6 +24,7 @@ pub struct InsertUserParams<
     pub email_key: T4,
     pub password_hash: T5,
     pub display_name: T6,
+    pub person_key: T7,
     pub at: jiff::Timestamp,
 }
 #[derive(Clone, Copy, Debug)]
@@ -60,6 +62,7 @@ pub struct UserRow {
     pub last_login_at: Option<jiff::Timestamp>,
     pub version: i32,
     pub created_at: jiff::Timestamp,
+    pub person_key: Option<Vec<u8>>,
 }
 pub struct UserRowBorrowed<'a> {
     pub id: uuid::Uuid,
@@ -75,6 +78,7 @@ pub struct UserRowBorrowed<'a> {
     pub last_login_at: Option<jiff::Timestamp>,
     pub version: i32,
     pub created_at: jiff::Timestamp,
+    pub person_key: Option<&'a [u8]>,
 }
 impl<'a> From<UserRowBorrowed<'a>> for UserRow {
     fn from(
@@ -92,6 +96,7 @@ impl<'a> From<UserRowBorrowed<'a>> for UserRow {
             last_login_at,
             version,
             created_at,
+            person_key,
         }: UserRowBorrowed<'a>,
     ) -> Self {
         Self {
@@ -108,6 +113,7 @@ impl<'a> From<UserRowBorrowed<'a>> for UserRow {
             last_login_at,
             version,
             created_at,
+            person_key: person_key.map(|v| v.into()),
         }
     }
 }
@@ -318,7 +324,7 @@ impl<'a, C: GenericClient + Send + Sync, T1: crate::StringSql>
 pub struct InsertUserStmt(&'static str, Option<tokio_postgres::Statement>);
 pub fn insert_user() -> InsertUserStmt {
     InsertUserStmt(
-        "INSERT INTO identity.users (tenant_id, id, username, username_key, email, email_key, password_hash, display_name, created_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT ON CONSTRAINT users_email_taken DO NOTHING",
+        "INSERT INTO identity.users (tenant_id, id, username, username_key, email, email_key, password_hash, display_name, person_key, created_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) ON CONFLICT ON CONSTRAINT users_email_taken DO NOTHING",
         None,
     )
 }
@@ -341,6 +347,7 @@ impl InsertUserStmt {
         T4: crate::StringSql,
         T5: crate::StringSql,
         T6: crate::StringSql,
+        T7: crate::BytesSql,
     >(
         &'s self,
         client: &'c C,
@@ -352,6 +359,7 @@ impl InsertUserStmt {
         email_key: &'a T4,
         password_hash: &'a T5,
         display_name: &'a T6,
+        person_key: &'a T7,
         at: &'a jiff::Timestamp,
     ) -> Result<u64, tokio_postgres::Error> {
         crate::client::async_::execute(
@@ -367,6 +375,7 @@ impl InsertUserStmt {
                 email_key,
                 password_hash,
                 display_name,
+                person_key,
                 at,
             ],
         )
@@ -382,12 +391,13 @@ impl<
     T4: crate::StringSql,
     T5: crate::StringSql,
     T6: crate::StringSql,
+    T7: crate::BytesSql,
 >
     crate::client::async_::Params<
         'a,
         'a,
         'a,
-        InsertUserParams<T1, T2, T3, T4, T5, T6>,
+        InsertUserParams<T1, T2, T3, T4, T5, T6, T7>,
         std::pin::Pin<
             Box<dyn futures::Future<Output = Result<u64, tokio_postgres::Error>> + Send + 'a>,
         >,
@@ -397,7 +407,7 @@ impl<
     fn params(
         &'a self,
         client: &'a C,
-        params: &'a InsertUserParams<T1, T2, T3, T4, T5, T6>,
+        params: &'a InsertUserParams<T1, T2, T3, T4, T5, T6, T7>,
     ) -> std::pin::Pin<
         Box<dyn futures::Future<Output = Result<u64, tokio_postgres::Error>> + Send + 'a>,
     > {
@@ -411,6 +421,7 @@ impl<
             &params.email_key,
             &params.password_hash,
             &params.display_name,
+            &params.person_key,
             &params.at,
         ))
     }
@@ -418,7 +429,7 @@ impl<
 pub struct UserStmt(&'static str, Option<tokio_postgres::Statement>);
 pub fn user() -> UserStmt {
     UserStmt(
-        "SELECT id, username, email, display_name, avatar_url, bio, status, roles, metadata, email_verified_at, last_login_at, version, created_at FROM identity.users WHERE tenant_id = $1 AND id = $2 AND status <> 'deleted'",
+        "SELECT id, username, email, display_name, avatar_url, bio, status, roles, metadata, email_verified_at, last_login_at, version, created_at, person_key FROM identity.users WHERE tenant_id = $1 AND id = $2 AND status <> 'deleted'",
         None,
     )
 }
@@ -457,6 +468,7 @@ impl UserStmt {
                         last_login_at: row.try_get(10)?,
                         version: row.try_get(11)?,
                         created_at: row.try_get(12)?,
+                        person_key: row.try_get(13)?,
                     })
                 },
             mapper: |it| UserRow::from(it),
@@ -539,7 +551,7 @@ impl<'c, 'a, 's, C: GenericClient, T1: crate::StringSql>
 pub struct OpenSessionStmt(&'static str, Option<tokio_postgres::Statement>);
 pub fn open_session() -> OpenSessionStmt {
     OpenSessionStmt(
-        "WITH active AS ( UPDATE identity.users SET last_login_at = $1 WHERE tenant_id = $2 AND id = $3 AND status = 'active' RETURNING tenant_id, id, username, email, display_name, avatar_url, bio, status, roles, metadata, email_verified_at, last_login_at, version, created_at ), opened AS ( INSERT INTO identity.sessions (tenant_id, id, user_id, created_at, expires_at, last_used_at, address, user_agent) SELECT tenant_id, $4, id, $1, $5, $1, $6, $7 FROM active ) SELECT id, username, email, display_name, avatar_url, bio, status, roles, metadata, email_verified_at, last_login_at, version, created_at FROM active",
+        "WITH active AS ( UPDATE identity.users SET last_login_at = $1 WHERE tenant_id = $2 AND id = $3 AND status = 'active' RETURNING tenant_id, id, username, email, display_name, avatar_url, bio, status, roles, metadata, email_verified_at, last_login_at, version, created_at, person_key ), opened AS ( INSERT INTO identity.sessions (tenant_id, id, user_id, created_at, expires_at, last_used_at, address, user_agent) SELECT tenant_id, $4, id, $1, $5, $1, $6, $7 FROM active ) SELECT id, username, email, display_name, avatar_url, bio, status, roles, metadata, email_verified_at, last_login_at, version, created_at, person_key FROM active",
         None,
     )
 }
@@ -583,6 +595,7 @@ impl OpenSessionStmt {
                         last_login_at: row.try_get(10)?,
                         version: row.try_get(11)?,
                         created_at: row.try_get(12)?,
+                        person_key: row.try_get(13)?,
                     })
                 },
             mapper: |it| UserRow::from(it),

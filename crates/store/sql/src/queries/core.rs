@@ -55,6 +55,9 @@ pub struct AppendAuditParams<
     T20: crate::ArraySql<Item = Option<T19>>,
     T21: crate::StringSql,
     T22: crate::ArraySql<Item = T21>,
+    T23: crate::ArraySql<Item = Option<uuid::Uuid>>,
+    T24: crate::BytesSql,
+    T25: crate::ArraySql<Item = Option<T24>>,
 > {
     pub tenant: uuid::Uuid,
     pub ids: T1,
@@ -70,6 +73,8 @@ pub struct AppendAuditParams<
     pub operations: T18,
     pub refusals: T20,
     pub metadata: T22,
+    pub person_ids: T23,
+    pub sealed: T25,
 }
 #[derive(Debug)]
 pub struct RaiseEpochParams<T1: crate::StringSql> {
@@ -110,6 +115,16 @@ pub struct KeptAnswerParams<T1: crate::BytesSql> {
     pub tenant: uuid::Uuid,
     pub id: T1,
     pub now: jiff::Timestamp,
+}
+#[derive(Debug)]
+pub struct KeptAnswersNamingParams<T1: crate::BytesSql> {
+    pub tenant: uuid::Uuid,
+    pub name: T1,
+}
+#[derive(Debug)]
+pub struct ForgetTheseAnswersParams<T1: crate::BytesSql, T2: crate::ArraySql<Item = T1>> {
+    pub tenant: uuid::Uuid,
+    pub ids: T2,
 }
 #[derive(Debug, Clone, PartialEq, Copy)]
 pub struct WritePosition {
@@ -1056,7 +1071,7 @@ impl<
 pub struct AppendAuditStmt(&'static str, Option<tokio_postgres::Statement>);
 pub fn append_audit() -> AppendAuditStmt {
     AppendAuditStmt(
-        "INSERT INTO core.audit (tenant_id, epoch, id, at, action, resource, resource_id, actor_kind, actor_id, request_id, address, user_agent, operation, refusal, metadata) SELECT $1, (SELECT epoch FROM core.life), a.id, a.at, a.action, a.resource, a.resource_id, a.actor_kind, a.actor_id, a.request_id, a.address, a.user_agent, a.operation, a.refusal, a.metadata::jsonb FROM unnest($2::uuid[], $3::timestamptz[], $4::text[], $5::text[], $6::uuid[], $7::text[], $8::uuid[], $9::text[], $10::text[], $11::text[], $12::text[], $13::text[], $14::text[]) AS a (id, at, action, resource, resource_id, actor_kind, actor_id, request_id, address, user_agent, operation, refusal, metadata)",
+        "INSERT INTO core.audit (tenant_id, epoch, id, at, action, resource, resource_id, actor_kind, actor_id, request_id, address, user_agent, operation, refusal, metadata, person_id, sealed) SELECT $1, (SELECT epoch FROM core.life), a.id, a.at, a.action, a.resource, a.resource_id, a.actor_kind, a.actor_id, a.request_id, a.address, a.user_agent, a.operation, a.refusal, a.metadata::jsonb, a.person_id, a.sealed FROM unnest($2::uuid[], $3::timestamptz[], $4::text[], $5::text[], $6::uuid[], $7::text[], $8::uuid[], $9::text[], $10::text[], $11::text[], $12::text[], $13::text[], $14::text[], $15::uuid[], $16::bytea[]) AS a (id, at, action, resource, resource_id, actor_kind, actor_id, request_id, address, user_agent, operation, refusal, metadata, person_id, sealed)",
         None,
     )
 }
@@ -1095,6 +1110,9 @@ impl AppendAuditStmt {
         T20: crate::ArraySql<Item = Option<T19>>,
         T21: crate::StringSql,
         T22: crate::ArraySql<Item = T21>,
+        T23: crate::ArraySql<Item = Option<uuid::Uuid>>,
+        T24: crate::BytesSql,
+        T25: crate::ArraySql<Item = Option<T24>>,
     >(
         &'s self,
         client: &'c C,
@@ -1112,6 +1130,8 @@ impl AppendAuditStmt {
         operations: &'a T18,
         refusals: &'a T20,
         metadata: &'a T22,
+        person_ids: &'a T23,
+        sealed: &'a T25,
     ) -> Result<u64, tokio_postgres::Error> {
         crate::client::async_::execute(
             client,
@@ -1132,6 +1152,8 @@ impl AppendAuditStmt {
                 operations,
                 refusals,
                 metadata,
+                person_ids,
+                sealed,
             ],
         )
         .await
@@ -1162,6 +1184,9 @@ impl<
     T20: crate::ArraySql<Item = Option<T19>>,
     T21: crate::StringSql,
     T22: crate::ArraySql<Item = T21>,
+    T23: crate::ArraySql<Item = Option<uuid::Uuid>>,
+    T24: crate::BytesSql,
+    T25: crate::ArraySql<Item = Option<T24>>,
 >
     crate::client::async_::Params<
         'a,
@@ -1190,6 +1215,9 @@ impl<
             T20,
             T21,
             T22,
+            T23,
+            T24,
+            T25,
         >,
         std::pin::Pin<
             Box<dyn futures::Future<Output = Result<u64, tokio_postgres::Error>> + Send + 'a>,
@@ -1223,6 +1251,9 @@ impl<
             T20,
             T21,
             T22,
+            T23,
+            T24,
+            T25,
         >,
     ) -> std::pin::Pin<
         Box<dyn futures::Future<Output = Result<u64, tokio_postgres::Error>> + Send + 'a>,
@@ -1243,6 +1274,8 @@ impl<
             &params.operations,
             &params.refusals,
             &params.metadata,
+            &params.person_ids,
+            &params.sealed,
         ))
     }
 }
@@ -1980,5 +2013,107 @@ impl OpenFunctionsStmt {
             extractor: |row| Ok(row.try_get(0)?),
             mapper: |it| it.into(),
         }
+    }
+}
+pub struct KeptAnswersNamingStmt(&'static str, Option<tokio_postgres::Statement>);
+pub fn kept_answers_naming() -> KeptAnswersNamingStmt {
+    KeptAnswersNamingStmt(
+        "SELECT k.id FROM core.kept_answers k WHERE k.tenant_id = $1 AND NOT k.is_sealed AND position($2 IN k.body) > 0",
+        None,
+    )
+}
+impl KeptAnswersNamingStmt {
+    pub async fn prepare<'a, C: GenericClient>(
+        mut self,
+        client: &'a C,
+    ) -> Result<Self, tokio_postgres::Error> {
+        self.1 = Some(client.prepare(self.0).await?);
+        Ok(self)
+    }
+    pub fn bind<'c, 'a, 's, C: GenericClient, T1: crate::BytesSql>(
+        &'s self,
+        client: &'c C,
+        tenant: &'a uuid::Uuid,
+        name: &'a T1,
+    ) -> Vecu8Query<'c, 'a, 's, C, Vec<u8>, 2> {
+        Vecu8Query {
+            client,
+            params: [tenant, name],
+            query: self.0,
+            cached: self.1.as_ref(),
+            extractor: |row| Ok(row.try_get(0)?),
+            mapper: |it| it.into(),
+        }
+    }
+}
+impl<'c, 'a, 's, C: GenericClient, T1: crate::BytesSql>
+    crate::client::async_::Params<
+        'c,
+        'a,
+        's,
+        KeptAnswersNamingParams<T1>,
+        Vecu8Query<'c, 'a, 's, C, Vec<u8>, 2>,
+        C,
+    > for KeptAnswersNamingStmt
+{
+    fn params(
+        &'s self,
+        client: &'c C,
+        params: &'a KeptAnswersNamingParams<T1>,
+    ) -> Vecu8Query<'c, 'a, 's, C, Vec<u8>, 2> {
+        self.bind(client, &params.tenant, &params.name)
+    }
+}
+pub struct ForgetTheseAnswersStmt(&'static str, Option<tokio_postgres::Statement>);
+pub fn forget_these_answers() -> ForgetTheseAnswersStmt {
+    ForgetTheseAnswersStmt(
+        "DELETE FROM core.kept_answers WHERE tenant_id = $1 AND id = ANY ($2::bytea[])",
+        None,
+    )
+}
+impl ForgetTheseAnswersStmt {
+    pub async fn prepare<'a, C: GenericClient>(
+        mut self,
+        client: &'a C,
+    ) -> Result<Self, tokio_postgres::Error> {
+        self.1 = Some(client.prepare(self.0).await?);
+        Ok(self)
+    }
+    pub async fn bind<
+        'c,
+        'a,
+        's,
+        C: GenericClient,
+        T1: crate::BytesSql,
+        T2: crate::ArraySql<Item = T1>,
+    >(
+        &'s self,
+        client: &'c C,
+        tenant: &'a uuid::Uuid,
+        ids: &'a T2,
+    ) -> Result<u64, tokio_postgres::Error> {
+        crate::client::async_::execute(client, self.0, self.1.as_ref(), &[tenant, ids]).await
+    }
+}
+impl<'a, C: GenericClient + Send + Sync, T1: crate::BytesSql, T2: crate::ArraySql<Item = T1>>
+    crate::client::async_::Params<
+        'a,
+        'a,
+        'a,
+        ForgetTheseAnswersParams<T1, T2>,
+        std::pin::Pin<
+            Box<dyn futures::Future<Output = Result<u64, tokio_postgres::Error>> + Send + 'a>,
+        >,
+        C,
+    > for ForgetTheseAnswersStmt
+{
+    fn params(
+        &'a self,
+        client: &'a C,
+        params: &'a ForgetTheseAnswersParams<T1, T2>,
+    ) -> std::pin::Pin<
+        Box<dyn futures::Future<Output = Result<u64, tokio_postgres::Error>> + Send + 'a>,
+    > {
+        Box::pin(self.bind(client, &params.tenant, &params.ids))
     }
 }

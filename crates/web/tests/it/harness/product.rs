@@ -85,6 +85,7 @@ fn principal(scopes: &str, publishable: bool, user: Option<UserId>) -> Principal
         scopes: scopes.parse::<Scopes>().unwrap(),
         user,
         session: None,
+        person_key: None,
         role: user.map(|_| Role::User),
         publishable,
         origins: Origins::default(),
