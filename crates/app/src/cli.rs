@@ -13,7 +13,8 @@ use crate::{
     roles::{self, Roles},
     server::Server,
     shutdown::Shutdown,
-    tenants::{self, AdminCommand, ImportCommand, KeyCommand, TenantCommand},
+    tenants::{self, AdminCommand, KeyCommand, TenantCommand},
+    transfer::{self, ExportCommand, ImportCommand, Misused},
 };
 use anyhow::{Result, bail};
 use clap::{Args, CommandFactory, Parser, Subcommand};
@@ -82,6 +83,9 @@ Example:
     /// Bring data from elsewhere
     #[command(subcommand)]
     Import(ImportCommand),
+    /// Write data out
+    #[command(subcommand)]
+    Export(ExportCommand),
     /// Verify and print the audit log
     #[command(subcommand)]
     Audit(AuditCommand),
@@ -168,6 +172,7 @@ pub async fn main() -> ExitCode {
 fn code_of(error: &anyhow::Error) -> u8 {
     let is_argument = error.chain().any(|cause| {
         cause.is::<MalformedScope>()
+            || cause.is::<Misused>()
             || matches!(
                 cause.downcast_ref::<IdentityError>(),
                 Some(IdentityError::Invalid(_))
@@ -258,7 +263,8 @@ async fn carry_out(context: &Context, command: Command, output: Output) -> Resul
         Command::Tenant(asked) => tenants::tenant(context, asked, output).await?,
         Command::ApiKey(asked) => tenants::api_key(context, asked, output).await?,
         Command::Admin(asked) => tenants::admin(context, asked, output).await?,
-        Command::Import(asked) => tenants::import(context, asked, output).await?,
+        Command::Import(asked) => transfer::import(context, asked, output).await?,
+        Command::Export(asked) => transfer::export(context, asked, output).await?,
         Command::DeadLetters(asked) => dead_letters::dead_letters(context, asked, output).await?,
         Command::Audit(asked) => return audit::audit(context, asked, output).await,
         Command::Events(Events::Replay { name, from }) => {

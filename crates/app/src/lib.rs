@@ -39,6 +39,7 @@ pub mod roles;
 pub mod server;
 pub mod shutdown;
 mod tenants;
+mod transfer;
 
 use stoa_web::Build;
 

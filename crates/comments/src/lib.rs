@@ -28,18 +28,21 @@ mod author;
 mod balance;
 mod change;
 mod cursor;
+pub mod disqus;
 mod domain;
+pub mod export;
+mod exports;
 mod follow;
 pub mod import;
-mod ordering;
+mod input;
 mod pages;
 mod paragraphs;
 mod people;
 mod pins;
+mod portable;
 mod react;
 mod render;
 mod rendering;
-mod report;
 mod routes;
 mod score;
 mod search;
@@ -77,6 +80,10 @@ pub const MIGRATIONS: Migrations = Migrations {
         Migration {
             name: "0005_search",
             sql: include_str!("../migrations/0005_search.sql"),
+        },
+        Migration {
+            name: "0020_export",
+            sql: include_str!("../migrations/0020_export.sql"),
         },
     ],
 };

@@ -3,6 +3,7 @@
 pub mod change;
 pub mod follow;
 pub mod ordering;
+pub mod port;
 pub mod react;
 pub mod search;
 pub mod tree;

@@ -274,7 +274,7 @@ async fn what_the_api_refuses_no_file_brings_in() {
     ]);
     let report = house.importer(tenant(1)).wordpress(file).await.unwrap();
     let skipped = &report.skipped[0];
-    assert_eq!((skipped.code, skipped.count), ("post_type_invalid", 2));
+    assert_eq!((skipped.code, skipped.count), ("entity_invalid", 2));
     assert_eq!(
         told(&report.warnings),
         [
