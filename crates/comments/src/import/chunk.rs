@@ -84,8 +84,8 @@ impl Importer {
         // Comments of one chunk answer each other: the rows of all parents must be there before
         // their counts are saved, which `save` sees to by its order.
         state.save(&tx.scope(), &rows).await?;
-        settle_brought(&tx.scope(), &rows).await?;
         self.save_past(&tx.scope(), &rows).await?;
+        settle_brought(&tx.scope(), &rows).await?;
         self.record(tx.record(), &rows);
         report.imported += rows.len() as u64;
         for (draft, _) in &rows {
