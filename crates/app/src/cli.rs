@@ -38,6 +38,8 @@ const WRONG_USAGE: u8 = 2;
 Examples:
   stoa serve --demo                 start with a demo tenant; everything lies in ./data
   stoa tenant create --name 'The Herald' --subdomain herald
+  stoa import comments --format disqus --tenant herald herald.xml.gz
+  stoa export comments --tenant herald --out herald.ndjson
   stoa doctor                       look for what is wrong, and how to mend it
 
 Settings come from stoa.toml, then STOA_… environment variables, then flags.

@@ -9,7 +9,8 @@
 //! and `react` load what decides under the thread's lock, let `domain` decide, and save state,
 //! events and audit rows in one transaction. What is changed later goes one by one through `change`. A
 //! read goes to `pages`, and on a miss through `tree`, level by level, to `view`; what depends on who
-//! looks is asked of `viewer`, words of `search`.
+//! looks is asked of `viewer`, words of `search`. Files of other systems come in by `exports` and `import`, Stoa's own
+//! (`portable`) go out by `export`.
 //!
 //! **What must hold.**
 //! - Every writer of a thread holds the lock of its row, taken in id order; threads come before
