@@ -7,6 +7,7 @@ use super::{
 use crate::{
     domain::{Draft, Past, Place},
     pins::MOST_PINS,
+    render::RENDER_VERSION,
 };
 use std::collections::BTreeMap;
 use stoa_comments_sql::queries::port;
@@ -62,6 +63,7 @@ impl Importer {
         let lived: Vec<(&Draft, &Past)> = rows
             .iter()
             .filter_map(|(draft, _)| Some((*draft, draft.past.as_deref()?)))
+            .filter(|(_, past)| !is_uneventful(past))
             .collect();
         if lived.is_empty() {
             return Ok(());
@@ -95,4 +97,13 @@ impl Importer {
         }
         Ok(())
     }
+}
+
+/// Whether a comment is as if it had just been written.
+fn is_uneventful(past: &Past) -> bool {
+    past.version == 1
+        && past.render_version == RENDER_VERSION
+        && past.edited_at.is_none()
+        && past.deleted_at.is_none()
+        && past.pinned_at.is_none()
 }

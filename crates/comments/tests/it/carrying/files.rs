@@ -282,6 +282,21 @@ async fn an_import_that_was_cut_goes_on_amid_what_belongs_to_a_comment() {
 }
 
 #[tokio::test]
+async fn siblings_keep_the_order_they_had_whatever_their_clocks_said() {
+    let house = House::new().await;
+    let mut late = comment(2, 1);
+    late["comment"]["createdAt"] = json!("2020-01-01T00:00:00.000001Z");
+    let text = file(&[thread("1"), late, comment(1, 2), comment(3, 3)]);
+    let report = import(&house, tenant(1), &text).await.unwrap();
+    assert_eq!(report.imported, 3);
+    let path = "/v1/comments?entityType=post&entityId=1";
+    let page = house.get(tenant(1), path).await.json;
+    let expected = [2, 1, 3].map(|n| id(n).to_string());
+    assert_eq!(crate::house::ids(&page["items"]), expected);
+    assert_counts_are_exact(&house.db).await;
+}
+
+#[tokio::test]
 async fn older_comments_of_a_thread_in_use_take_their_place_in_time() {
     let house = House::new().await;
     house.write(tenant(1), "1", None).await;
