@@ -4,7 +4,6 @@ use super::{ImportError, Importer, Report};
 use crate::{
     portable::{EditLine, ReactionLine},
     react::{Subject, save_counts},
-    render::foreign,
 };
 use serde_json::json;
 use std::collections::{BTreeMap, BTreeSet};
@@ -134,11 +133,6 @@ async fn save_edits(scope: &Scope<'_>, edits: Vec<EditLine>) -> Result<Vec<EditL
     fn column<'a, T>(edits: &'a [EditLine], of: impl Fn(&'a EditLine) -> T) -> Vec<T> {
         edits.iter().map(of).collect()
     }
-    // HTML is shown as it stands here, and files may come from anywhere.
-    let html = |edit: &EditLine| {
-        let given = edit.content_html.as_deref()?;
-        foreign(given).ok().map(|shown| shown.html)
-    };
     let saved = port::bring_edits()
         .bind(
             scope,
@@ -147,7 +141,7 @@ async fn save_edits(scope: &Scope<'_>, edits: Vec<EditLine>) -> Result<Vec<EditL
             &column(&edits, |edit| edit.version),
             &column(&edits, |edit| edit.content.as_str()),
             &column(&edits, |edit| edit.content_format.own().word()),
-            &column(&edits, html),
+            &column(&edits, |edit| edit.content_html.as_deref()),
             &column(&edits, |edit| edit.editor_kind.as_str()),
             &column(&edits, |edit| edit.editor_id),
             &column(&edits, |edit| edit.reason.as_deref()),

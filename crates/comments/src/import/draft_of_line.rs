@@ -120,6 +120,11 @@ pub(super) fn checked_edit(mut edit: EditLine) -> Result<EditLine, &'static str>
         return Err("editor_invalid");
     }
     edit.content = without_controls(&edit.content).into_owned();
+    // It is shown as it stands, and files may come from anywhere.
+    if let Some(html) = edit.content_html.take() {
+        let cleaned = foreign(&html).map_err(|_| "html_too_long")?;
+        edit.content_html = Some(cleaned.html);
+    }
     edit.reason = edit.reason.map(|why| without_controls(&why).into_owned());
     Ok(edit)
 }

@@ -51,6 +51,8 @@ impl Chunk {
 #[derive(Clone, Copy)]
 struct Current {
     id: Uuid,
+    /// Where its line begins.
+    begun: u64,
     /// Whether this import wrote it; `None` as long as it is part of the chunk. What was there already
     /// stays as it is, with its reactions.
     is_ours: Option<bool>,
@@ -202,7 +204,8 @@ impl Course<'_> {
                 Some(false)
             }
         };
-        self.current = Some(Current { id, is_ours });
+        let begun = at.byte;
+        self.current = Some(Current { id, begun, is_ours });
         Ok(())
     }
 
@@ -212,6 +215,7 @@ impl Course<'_> {
             // Where an import was cut between a comment and what belongs to it, it had written that.
             self.current = Some(Current {
                 id: comment,
+                begun: at.byte,
                 is_ours: Some(true),
             });
         }
@@ -261,15 +265,22 @@ impl Course<'_> {
         importer
             .write_beside(&mut tx, edits, reactions, &mut run.report)
             .await?;
+        let mut offset = offset;
+        if let Some(current) = &mut self.current {
+            let id = current.id;
+            let is_ours = *current
+                .is_ours
+                .get_or_insert_with(|| written.ids.contains(&id));
+            if !is_ours {
+                // What belongs to it is passed over; whoever goes on must know that.
+                offset = offset.min(current.begun);
+            }
+        }
         importer
             .save_offset(&tx.scope(), &run.fingerprint, offset)
             .await?;
         tx.commit().await?;
         self.is_unordered |= written.is_unordered;
-        if let Some(current) = &mut self.current {
-            let id = current.id;
-            current.is_ours.get_or_insert(written.ids.contains(&id));
-        }
         Ok(())
     }
 }

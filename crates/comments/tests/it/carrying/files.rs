@@ -282,6 +282,33 @@ async fn an_import_that_was_cut_goes_on_amid_what_belongs_to_a_comment() {
 }
 
 #[tokio::test]
+async fn an_import_that_was_cut_amid_what_was_there_already_passes_the_rest_over() {
+    let house = House::new().await;
+    let text = crowded();
+    import(&house, tenant(1), &text).await.unwrap();
+    let like = format!("/v1/comments/{}/like", id(1));
+    let by = (tenant(1), Some(stoa_kernel::UserId(id(2_000))));
+    assert_eq!(house.ask("DELETE", &like, by, None).await.status, 200);
+    let admin = house.db.admin().await;
+    let refuse = "CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS
+                  $$ BEGIN RAISE 'the machine went away'; END $$;
+                  CREATE TRIGGER refuse BEFORE UPDATE ON comments.imports
+                     FOR EACH ROW EXECUTE FUNCTION refuse()";
+    admin.batch_execute(refuse).await.unwrap();
+    // The file is taken anew, and cut as soon as it has noted how far it has come.
+    let edited = text.replace("\"version\":1}\n", "\"version\":1 }\n");
+    for _ in 0..2 {
+        assert!(import(&house, tenant(1), &edited).await.is_err());
+    }
+    let allow = "DROP TRIGGER refuse ON comments.imports";
+    admin.batch_execute(allow).await.unwrap();
+    let report = import(&house, tenant(1), &edited).await.unwrap();
+    assert_eq!((report.imported, report.reactions), (0, 0), "{report:?}");
+    assert_eq!(of_the_first(&house).await["likeCount"], 2_599);
+    assert_counts_are_exact(&house.db).await;
+}
+
+#[tokio::test]
 async fn siblings_keep_the_order_they_had_whatever_their_clocks_said() {
     let house = House::new().await;
     let mut late = comment(2, 1);
