@@ -13,7 +13,8 @@ use crate::{
     roles::{self, Roles},
     server::Server,
     shutdown::Shutdown,
-    tenants::{self, AdminCommand, ImportCommand, KeyCommand, TenantCommand},
+    tenants::{self, AdminCommand, KeyCommand, TenantCommand},
+    transfer::{self, ExportCommand, ImportCommand, Misused},
     users::{self, UserCommand},
 };
 use anyhow::{Result, bail};
@@ -38,6 +39,8 @@ const WRONG_USAGE: u8 = 2;
 Examples:
   stoa serve --demo                 start with a demo tenant; everything lies in ./data
   stoa tenant create --name 'The Herald' --subdomain herald
+  stoa import comments --format disqus --tenant herald herald.xml.gz
+  stoa export comments --tenant herald --out herald.ndjson
   stoa doctor                       look for what is wrong, and how to mend it
 
 Settings come from stoa.toml, then STOA_… environment variables, then flags.
@@ -86,6 +89,9 @@ Example:
     /// Bring data from elsewhere
     #[command(subcommand)]
     Import(ImportCommand),
+    /// Write data out
+    #[command(subcommand)]
+    Export(ExportCommand),
     /// Verify and print the audit log
     #[command(subcommand)]
     Audit(AuditCommand),
@@ -172,6 +178,7 @@ pub async fn main() -> ExitCode {
 fn code_of(error: &anyhow::Error) -> u8 {
     let is_argument = error.chain().any(|cause| {
         cause.is::<MalformedScope>()
+            || cause.is::<Misused>()
             || matches!(
                 cause.downcast_ref::<IdentityError>(),
                 Some(IdentityError::Invalid(_))
@@ -262,7 +269,8 @@ async fn carry_out(context: &Context, command: Command, output: Output) -> Resul
         Command::Tenant(asked) => tenants::tenant(context, asked, output).await?,
         Command::ApiKey(asked) => tenants::api_key(context, asked, output).await?,
         Command::Admin(asked) => tenants::admin(context, asked, output).await?,
-        Command::Import(asked) => tenants::import(context, asked, output).await?,
+        Command::Import(asked) => transfer::import(context, asked, output).await?,
+        Command::Export(asked) => transfer::export(context, asked, output).await?,
         Command::DeadLetters(asked) => dead_letters::dead_letters(context, asked, output).await?,
         Command::User(asked) => users::user(context, asked, output).await?,
         Command::Audit(asked) => return audit::audit(context, asked, output).await,

@@ -40,6 +40,7 @@ pub mod roles;
 pub mod server;
 pub mod shutdown;
 mod tenants;
+mod transfer;
 mod users;
 
 use stoa_web::Build;

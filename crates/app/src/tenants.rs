@@ -1,15 +1,13 @@
-//! Commands about tenants, their keys and their comments. They work beside a running server.
+//! Commands about tenants and their keys. They work beside a running server.
 
 use crate::{
     context::Context,
     output::{Output, table},
 };
-use anyhow::{Context as _, Result, bail};
+use anyhow::{Result, bail};
 use clap::{Args, Subcommand, ValueEnum};
 use jiff::Timestamp;
 use serde_json::json;
-use std::{fs::File, path::PathBuf};
-use stoa_comments::import::Importer;
 use stoa_identity::{ApiKey, IdentityError, KeyKind, NewApiKey, NewTenant, Tenant};
 use stoa_kernel::{ApiKeyId, Limit, Origin};
 use stoa_web::Scopes;
@@ -148,44 +146,6 @@ pub(crate) enum TokenCommand {
         #[arg(long, value_name = "TIME")]
         expires_at: Option<Timestamp>,
     },
-}
-
-#[derive(Debug, Subcommand)]
-pub(crate) enum ImportCommand {
-    /// Bring comments from elsewhere; the same file again changes nothing
-    #[command(after_help = "\
-Example:
-  stoa import comments --format wordpress --tenant herald export.xml")]
-    Comments(ImportComments),
-}
-
-#[derive(Args, Debug)]
-pub(crate) struct ImportComments {
-    /// What wrote the file
-    #[arg(long, value_enum)]
-    format: Format,
-    /// The tenant's subdomain
-    #[arg(long)]
-    tenant: String,
-    /// Names the site they come from, so that two sites' ids do not clash
-    #[arg(long, default_value = "wordpress", value_parser = named)]
-    source: String,
-    /// The file
-    file: PathBuf,
-}
-
-/// A name that tells something.
-fn named(text: &str) -> Result<String, String> {
-    if text.trim().is_empty() {
-        return Err("a name, such as the site's address".to_owned());
-    }
-    Ok(text.to_owned())
-}
-
-#[derive(Clone, Copy, Debug, ValueEnum)]
-enum Format {
-    /// WordPress's export (WXR)
-    Wordpress,
 }
 
 pub(crate) async fn tenant(
@@ -400,66 +360,5 @@ pub(crate) async fn admin(context: &Context, command: AdminCommand, output: Outp
                 "the next key signs from now on; other processes follow within a minute".to_owned()
             })
         }
-    }
-}
-
-pub(crate) async fn import(
-    context: &Context,
-    command: ImportCommand,
-    output: Output,
-) -> Result<()> {
-    let ImportCommand::Comments(asked) = command;
-    let Format::Wordpress = asked.format;
-    let file =
-        File::open(&asked.file).with_context(|| format!("cannot open {}", asked.file.display()))?;
-    let importer = Importer {
-        database: context.database.clone(),
-        clock: context.clock.clone(),
-        entropy: context.entropy.clone(),
-        origin: origin(context, &asked.tenant).await?,
-        source: asked.source,
-    };
-    let report = importer.wordpress(file).await?;
-    output.print(&report, |report| {
-        let statuses: Vec<String> = report
-            .by_status
-            .iter()
-            .map(|(status, count)| format!(", {count} of them {}", in_words(status)))
-            .collect();
-        let mut lines = vec![format!(
-            "{} threads, {} comments written{}; {} were there already",
-            report.threads,
-            report.imported,
-            statuses.concat(),
-            report.unchanged
-        )];
-        for (word, omissions) in [("left out", &report.skipped), ("changed", &report.warnings)] {
-            for one in omissions {
-                let comment = one
-                    .source_id
-                    .map_or_else(String::new, |id| format!(", comment {id}"));
-                let times = if one.count > 1 {
-                    format!(" ({}×)", one.count)
-                } else {
-                    String::new()
-                };
-                lines.push(format!(
-                    "{word}: line {}{comment}: {}{times}",
-                    one.line, one.code
-                ));
-            }
-        }
-        lines.join("\n")
-    })
-}
-
-/// What a status means for those who read.
-fn in_words(status: &str) -> &str {
-    match status {
-        "approved" => "published",
-        "pending" => "pending, which nobody sees",
-        "spam" => "spam, which nobody sees",
-        "rejected" => "thrown away, which nobody sees",
-        other => other,
     }
 }

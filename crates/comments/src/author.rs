@@ -79,6 +79,15 @@ pub(crate) enum Author {
         /// Its name at the time of writing.
         name: AuthorName,
     },
+    /// A user who is gone, shown to nobody: who they were, unless they were erased.
+    Gone {
+        /// Who.
+        id: Option<UserId>,
+        /// The name at the time of writing.
+        name: Option<AuthorName>,
+        /// Their picture then.
+        avatar: Option<String>,
+    },
 }
 
 impl Author {
@@ -87,12 +96,14 @@ impl Author {
             Self::User { .. } => "user",
             Self::Guest { .. } => "guest",
             Self::Tenant { .. } => "tenant",
+            Self::Gone { .. } => "deleted",
         }
     }
 
     pub(crate) fn user(&self) -> Option<UserId> {
         match self {
             Self::User { id, .. } => Some(*id),
+            Self::Gone { id, .. } => *id,
             _ => None,
         }
     }
@@ -100,6 +111,7 @@ impl Author {
     pub(crate) fn name(&self) -> &str {
         match self {
             Self::User { name, .. } | Self::Guest { name, .. } | Self::Tenant { name } => &name.0,
+            Self::Gone { name, .. } => name.as_ref().map_or("", AuthorName::as_str),
         }
     }
 
@@ -112,7 +124,7 @@ impl Author {
 
     pub(crate) fn avatar(&self) -> Option<&str> {
         match self {
-            Self::User { avatar, .. } => avatar.as_deref(),
+            Self::User { avatar, .. } | Self::Gone { avatar, .. } => avatar.as_deref(),
             _ => None,
         }
     }

@@ -124,6 +124,34 @@ pub(crate) struct Draft {
     pub(crate) html: String,
     pub(crate) status: Status,
     pub(crate) created_at: Timestamp,
+    /// What happened to it elsewhere; nothing to one that is just being written.
+    pub(crate) past: Option<Box<Past>>,
+}
+
+impl Draft {
+    pub(crate) fn is_shown(&self) -> bool {
+        self.status == Status::Approved && !self.is_deleted()
+    }
+
+    pub(crate) fn is_deleted(&self) -> bool {
+        self.past
+            .as_ref()
+            .is_some_and(|past| past.deleted_at.is_some())
+    }
+}
+
+/// What happened to a comment before it was brought here.
+#[derive(Clone, Debug)]
+pub(crate) struct Past {
+    /// Of what is written in it.
+    pub(crate) version: i32,
+    pub(crate) render_version: i16,
+    pub(crate) edited_at: Option<Timestamp>,
+    pub(crate) deleted_at: Option<Timestamp>,
+    pub(crate) pinned_at: Option<Timestamp>,
+    /// Where it stood among its siblings; where it comes to stand again, it keeps their order,
+    /// whatever their times say.
+    pub(crate) position: Option<i32>,
 }
 
 /// The part of a thread that decides on new comments.
@@ -168,7 +196,7 @@ pub(crate) fn place(
             "this thread takes no more comments",
         ));
     }
-    let seen = i32::from(draft.status == Status::Approved);
+    let seen = i32::from(draft.is_shown());
     let place = match (draft.parent, parent) {
         (None, _) => {
             thread.root_count += 1;
@@ -248,6 +276,7 @@ mod tests {
             html: "<p>x</p>".into(),
             status,
             created_at: Timestamp::UNIX_EPOCH,
+            past: None,
         }
     }
 

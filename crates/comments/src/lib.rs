@@ -10,7 +10,8 @@
 //! and `react` load what decides under the thread's lock, let `domain` decide, and save state,
 //! events and audit rows in one transaction. What is changed later goes one by one through `change`. A
 //! read goes to `pages`, and on a miss through `tree`, level by level, to `view`; what depends on who
-//! looks is asked of `viewer`, words of `search`.
+//! looks is asked of `viewer`, words of `search`. Files of other systems come in by `exports` and `import`, Stoa's own
+//! (`portable`) go out by `export`.
 //!
 //! **What must hold.**
 //! - Every writer of a thread holds the lock of its row, taken in id order; threads come before
@@ -30,19 +31,22 @@ mod author;
 mod balance;
 mod change;
 mod cursor;
+pub mod disqus;
 mod domain;
+pub mod export;
+mod exports;
 mod follow;
 pub mod import;
-mod ordering;
+mod input;
 mod pages;
 mod paragraphs;
 mod people;
 mod persons;
 mod pins;
+mod portable;
 mod react;
 mod render;
 mod rendering;
-mod report;
 mod routes;
 mod score;
 mod search;
@@ -91,6 +95,10 @@ pub const MIGRATIONS: Migrations = Migrations {
         Migration {
             name: "0010_departures",
             sql: include_str!("../migrations/0010_departures.sql"),
+        },
+        Migration {
+            name: "0020_export",
+            sql: include_str!("../migrations/0020_export.sql"),
         },
     ],
 };

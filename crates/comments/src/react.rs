@@ -48,13 +48,29 @@ pub(crate) struct ReactToComments {
 type Key = (Uuid, &'static str, Uuid);
 
 /// A comment as its reactions see it.
-struct Subject {
-    thread: ThreadId,
-    author: Option<UserId>,
+pub(crate) struct Subject {
+    pub(crate) thread: ThreadId,
+    pub(crate) author: Option<UserId>,
     is_open: bool,
-    changes: i32,
-    counts: BTreeMap<String, i32>,
+    pub(crate) is_deleted: bool,
+    pub(crate) changes: i32,
+    pub(crate) counts: BTreeMap<String, i32>,
     touched: bool,
+}
+
+impl Subject {
+    pub(crate) fn of_row(row: react::Reacted) -> (CommentId, Self) {
+        let subject = Self {
+            thread: ThreadId(row.thread_id),
+            author: row.author_id.map(UserId),
+            is_open: !row.is_deleted && row.status == "approved",
+            is_deleted: row.is_deleted,
+            changes: row.changes,
+            counts: counts(&row.reaction_counts),
+            touched: false,
+        };
+        (CommentId(row.id), subject)
+    }
 }
 
 /// What a batch knows and changes.
@@ -176,18 +192,7 @@ impl State {
         )
         .await;
         locked?;
-        let subjects = loaded?.into_iter().map(|row| {
-            let subject = Subject {
-                thread: ThreadId(row.thread_id),
-                author: row.author_id.map(UserId),
-                is_open: !row.is_deleted && row.status == "approved",
-                changes: row.changes,
-                counts: counts(&row.reaction_counts),
-                touched: false,
-            };
-            (CommentId(row.id), subject)
-        });
-        let subjects = subjects.collect();
+        let subjects = loaded?.into_iter().map(Subject::of_row).collect();
         let before: BTreeSet<Key> = reactions?
             .into_iter()
             .filter_map(|row| {
@@ -310,7 +315,8 @@ impl State {
     }
 }
 
-async fn save_counts(
+/// Saves the counts of comments and how many events there are of them.
+pub(crate) async fn save_counts(
     scope: &Scope<'_>,
     touched: &[(&CommentId, &Subject)],
 ) -> Result<(), tokio_postgres::Error> {
@@ -351,7 +357,7 @@ async fn save_counts(
         .map(drop)
 }
 
-fn counts(json: &Value) -> BTreeMap<String, i32> {
+pub(crate) fn counts(json: &Value) -> BTreeMap<String, i32> {
     json.as_object()
         .into_iter()
         .flatten()

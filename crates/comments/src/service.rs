@@ -153,6 +153,7 @@ impl Comments {
             format: new.format,
             status: Status::Approved,
             created_at: now,
+            past: None,
         };
         let shown = draft.clone();
         let command = WriteComment { draft, origin };

@@ -216,19 +216,23 @@ impl State {
         self.parents.insert(draft.id, state);
     }
 
-    /// Decides one draft of an import: replies to hidden comments are kept there.
+    /// Decides one draft of an import: replies to hidden comments are kept there, and what was said
+    /// before a thread was locked belongs into it.
     pub(crate) fn place_imported(&mut self, draft: &Draft) -> Result<Place, Problem> {
         let thread = self.threads.entry(draft.thread).or_default();
         let parent = draft.parent.and_then(|id| self.parents.get_mut(&id));
-        let place = match parent {
+        let was_locked = std::mem::replace(&mut thread.is_locked, false);
+        let placed = match parent {
             Some(parent) => {
                 let was_open = std::mem::replace(&mut parent.is_open, true);
                 let placed = place(draft, thread, Some(&mut *parent));
                 parent.is_open = was_open;
-                placed?
+                placed
             }
-            None => place(draft, thread, None)?,
+            None => place(draft, thread, None),
         };
+        thread.is_locked = was_locked;
+        let place = placed?;
         self.add_parent(draft, place);
         Ok(place)
     }

@@ -54,6 +54,8 @@ struct State {
     begun: AtomicBool,
     /// The transaction is to begin as one that only reads.
     read_only: AtomicBool,
+    /// It is to read one snapshot throughout, and only read.
+    snapshot: AtomicBool,
     /// What left and has no good answer, read to its end, as yet.
     open: Arc<AtomicUsize>,
     /// An answer was an error.
@@ -141,8 +143,15 @@ impl Session {
         }
     }
 
+    /// Has the transaction read one snapshot throughout. Before its first statement.
+    pub(crate) fn hold_snapshot(&self) {
+        self.state.snapshot.store(true, Ordering::SeqCst);
+    }
+
     fn opening(&self) -> &'static str {
-        if self.state.read_only.load(Ordering::SeqCst) {
+        if self.state.snapshot.load(Ordering::SeqCst) {
+            "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
+        } else if self.state.read_only.load(Ordering::SeqCst) {
             "BEGIN READ ONLY"
         } else {
             "BEGIN"

@@ -28,6 +28,18 @@ impl TenantTx {
         })
     }
 
+    /// Opens a transaction that only reads, and shows one moment however long it lasts. Having no number
+    /// of its own, it holds back nobody who follows the log; but as long as it lasts, PostgreSQL clears
+    /// nothing away. Nothing is sent yet; the moment is that of the first statement.
+    ///
+    /// # Errors
+    /// If no connection can be had.
+    pub async fn snapshot(database: &Database, tenant: TenantId) -> Result<Self, StoreError> {
+        let tx = Self::begin(database, tenant).await?;
+        tx.session.hold_snapshot();
+        Ok(tx)
+    }
+
     /// What generated queries run on.
     pub fn scope(&self) -> Scope<'_> {
         Scope::new(&self.session, self.tenant)

@@ -42,7 +42,8 @@ const RECOUNT: &str = "SELECT 'replies ' || c.id AS what FROM comments.comments 
     HAVING max(position) <> count(*) OR min(position) <> 1
     UNION ALL
     SELECT 'events ' || c.id FROM comments.comments c
-     WHERE c.changes <> (SELECT count(*) FROM core.events e WHERE e.aggregate_id = c.id)
+     WHERE c.changes <> (SELECT count(*) FROM core.events e
+                           WHERE e.tenant_id = c.tenant_id AND e.aggregate_id = c.id)
     UNION ALL
     SELECT 'event twice ' || aggregate_id FROM core.events
-     GROUP BY aggregate_id, aggregate_version HAVING count(*) > 1";
+     GROUP BY tenant_id, aggregate_id, aggregate_version HAVING count(*) > 1";

@@ -6,14 +6,13 @@ use std::{fs, path::Path};
 use stoa_testkit::PATIENCE;
 use tokio::{process::Command, time::timeout};
 
-const MARK: &str = "<!-- tested: tour -->";
-
-/// The fenced block behind the mark.
-fn tour() -> String {
+/// The fenced block behind a mark.
+fn block(mark: &str) -> String {
     let readme = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../README.md");
     let text = fs::read_to_string(readme).unwrap();
-    let (_, after) = text.split_once(MARK).expect("the README has a tour");
-    let (_, block) = after.split_once("```sh\n").expect("the tour is fenced");
+    let mark = format!("<!-- tested: {mark} -->");
+    let (_, after) = text.split_once(&mark).expect("the README has the block");
+    let (_, block) = after.split_once("```sh\n").expect("the block is fenced");
     let (block, _) = block.split_once("```").expect("the fence is closed");
     block.to_owned()
 }
@@ -29,7 +28,7 @@ async fn the_tour_of_the_readme_works_as_it_is_written() {
         .json();
     let mut shell = Command::new("bash");
     shell
-        .args(["-euo", "pipefail", "-c", &tour()])
+        .args(["-euo", "pipefail", "-c", &block("tour")])
         .env("STOA_URL", server.url(""))
         .env("STOA_KEY", made["apiKey"].as_str().unwrap())
         .kill_on_drop(true);
@@ -50,4 +49,30 @@ async fn the_tour_of_the_readme_works_as_it_is_written() {
     assert_eq!(reply["parentId"], tree["items"][0]["id"], "{tree}");
     assert_eq!(answers.last().unwrap()["likeCount"], 1, "{out}");
     server.stop().await;
+}
+
+#[tokio::test]
+async fn comments_are_carried_as_the_readme_says() {
+    let place = Place::new();
+    assert_eq!(place.run(&["migrate"]).await.code, Some(0));
+    let create = ["tenant", "create", "--name", "A", "--subdomain", "herald"];
+    assert_eq!(place.run(&create).await.code, Some(0));
+    // Under its name, as it is installed.
+    let stoa = place.stoa(&[]);
+    let program = Path::new(stoa.as_std().get_program());
+    std::os::unix::fs::symlink(program, place.path().join("stoa")).unwrap();
+    let path = std::env::var("PATH").unwrap();
+    let mut shell = Command::new("bash");
+    shell
+        .args(["-euo", "pipefail", "-c", &block("carrying")])
+        .current_dir(place.path())
+        .env("PATH", format!("{}:{path}", place.path().display()))
+        .env("STOA_DATA_DIR", place.data())
+        .kill_on_drop(true);
+    let ran = timeout(PATIENCE, shell.output()).await;
+    let ran = ran.expect("the commands end").unwrap();
+    let out = String::from_utf8(ran.stdout).unwrap();
+    let err = String::from_utf8(ran.stderr).unwrap();
+    assert!(ran.status.success(), "{out}\n{err}");
+    assert!(out.contains("0 threads, 0 comments written"), "{out}");
 }

@@ -4,6 +4,7 @@ pub mod change;
 pub mod follow;
 pub mod ordering;
 pub mod persons;
+pub mod port;
 pub mod react;
 pub mod search;
 pub mod tree;

@@ -4,7 +4,7 @@
 //! something below them that is. So whether a place is kept is known without looking further down,
 //! and a change below moves the counts above it only as far as it changes what keeps its place.
 
-use crate::domain::{Draft, Place, Status};
+use crate::domain::{Draft, Place};
 use std::collections::BTreeMap;
 use stoa_comments_sql::queries::change;
 use stoa_store::{Scope, StoreError};
@@ -57,7 +57,7 @@ pub(crate) async fn settle_brought(
 ) -> Result<(), StoreError> {
     let mut shown_below: BTreeMap<Uuid, i32> = BTreeMap::new();
     for (draft, place) in rows {
-        if draft.status == Status::Approved && draft.parent.is_some() {
+        if draft.is_shown() && draft.parent.is_some() {
             *shown_below.entry(place.parent_key).or_default() += 1;
         }
     }

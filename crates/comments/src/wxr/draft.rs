@@ -2,65 +2,15 @@
 
 use jiff::{Timestamp, civil::DateTime, tz::TimeZone};
 
-use super::import::{CommentImport, Kind, State};
-use super::report::{Place, SkipReason, Warning, WarningReason};
 use super::tag::Tag;
+use crate::exports::{
+    CommentImport, Field, Kind, Place, SkipReason, State, Unread, Warning, WarningReason, kept,
+};
 
 /// Longest name of a comment type that WordPress can store, in bytes.
 const KIND_BYTES: usize = 20;
 /// What WordPress writes where it knows no date.
 const NO_DATE: &str = "0000-00-00 00:00:00";
-
-/// The text of one element.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub(super) enum Field {
-    /// The element was not there.
-    #[default]
-    Absent,
-    /// Its text.
-    Read(String),
-    /// Its text is longer than is held.
-    TooLong,
-    /// It holds elements, or came twice, so that nobody can tell what was meant.
-    Unreadable,
-}
-
-impl Field {
-    /// Takes what was read; a second time makes the field unreadable.
-    pub(super) fn put(&mut self, read: Self) {
-        *self = if *self == Self::Absent {
-            read
-        } else {
-            Self::Unreadable
-        };
-    }
-
-    /// The text without white space around it; `Ok(None)` if there is none, `Err` if it was given but
-    /// could not be read.
-    pub(super) fn text(&self) -> Result<Option<&str>, Unread> {
-        match self {
-            Self::Absent => Ok(None),
-            Self::Read(text) => Ok(Some(text.trim()).filter(|text| !text.is_empty())),
-            Self::TooLong | Self::Unreadable => Err(Unread),
-        }
-    }
-
-    /// The text as a number above 0.
-    pub(super) fn id(&self) -> Result<Option<i64>, Unread> {
-        self.text()?
-            .map(|text| positive(text).ok_or(Unread))
-            .transpose()
-    }
-}
-
-/// A field that was given but could not be read.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub(super) struct Unread;
-
-fn positive(text: &str) -> Option<i64> {
-    let digits = text.bytes().all(|byte| byte.is_ascii_digit());
-    text.parse().ok().filter(|id| digits && *id > 0)
-}
 
 /// Plain text of what WordPress stores as a scrap of HTML, such as names and titles (`Tom &amp; Jerry`).
 pub(super) fn plain(text: &str) -> String {
@@ -171,6 +121,7 @@ impl Draft {
             content,
             state,
             kind,
+            is_deleted: false,
         };
         let warn = |reason| Warning {
             at: self.at,
@@ -251,21 +202,6 @@ impl Draft {
     }
 }
 
-/// The text of a field that a comment can do without.
-pub(super) fn kept(
-    field: &Field,
-    name: &'static str,
-    told: &mut Vec<WarningReason>,
-) -> Option<String> {
-    match field.text() {
-        Ok(text) => text.map(str::to_owned),
-        Err(Unread) => {
-            told.push(WarningReason::FieldDropped { field: name });
-            None
-        }
-    }
-}
-
 /// Reads `YYYY-MM-DD hh:mm:ss`, and nothing else, as UTC.
 fn utc(text: &str) -> Option<Timestamp> {
     let shape = "dddd-dd-dd dd:dd:dd";
@@ -285,7 +221,7 @@ fn utc(text: &str) -> Option<Timestamp> {
 
 #[cfg(test)]
 mod tests {
-    use super::{plain, positive, utc};
+    use super::{plain, utc};
 
     #[test]
     fn only_one_way_to_write_a_date_is_read() {
@@ -309,23 +245,6 @@ mod tests {
             "16.01.2023 07:17:56",
         ] {
             assert_eq!(utc(bad), None, "{bad}");
-        }
-    }
-
-    #[test]
-    fn ids_are_numbers_above_0() {
-        assert_eq!(positive("9223372036854775807"), Some(i64::MAX));
-        for bad in [
-            "0",
-            "-1",
-            "+1",
-            "1.0",
-            "9223372036854775808",
-            "",
-            "1 2",
-            "٣",
-        ] {
-            assert_eq!(positive(bad), None, "{bad}");
         }
     }
 

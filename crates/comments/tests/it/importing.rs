@@ -1,7 +1,11 @@
 //! Importing WordPress exports.
 
 use crate::house::{House, assert_counts_are_exact, ids, tenant};
-use std::{fs::File, io::Cursor, path::PathBuf};
+use std::{
+    fs::File,
+    io::{Cursor, Write},
+    path::PathBuf,
+};
 
 pub(crate) fn wxr(comments: &str) -> Cursor<Vec<u8>> {
     let text = format!(
@@ -55,6 +59,19 @@ async fn threads_times_and_parents_are_kept_and_again_changes_nothing() {
         ids(&page["items"])
     );
     assert_counts_are_exact(&house.db).await;
+}
+
+#[tokio::test]
+async fn a_file_packed_with_gzip_says_the_same() {
+    let house = House::new().await;
+    let file = wxr(&comment(1, 0, 1, "")).into_inner();
+    let mut packed = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+    packed.write_all(&file).unwrap();
+    let importer = house.importer(tenant(1));
+    let packed = Cursor::new(packed.finish().unwrap());
+    assert_eq!(importer.wordpress(packed).await.unwrap().imported, 1);
+    let again = importer.wordpress(Cursor::new(file)).await.unwrap();
+    assert_eq!(again.unchanged, 1);
 }
 
 #[tokio::test]
@@ -274,7 +291,7 @@ async fn what_the_api_refuses_no_file_brings_in() {
     ]);
     let report = house.importer(tenant(1)).wordpress(file).await.unwrap();
     let skipped = &report.skipped[0];
-    assert_eq!((skipped.code, skipped.count), ("post_type_invalid", 2));
+    assert_eq!((skipped.code, skipped.count), ("entity_invalid", 2));
     assert_eq!(
         told(&report.warnings),
         [

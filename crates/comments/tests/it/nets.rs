@@ -100,6 +100,8 @@ async fn without_policies_the_predicates_show_no_foreign_row() {
     assert!(ids(&page.json["items"]).is_empty());
     let standings = house.get(tenant(1), "/v1/leaderboards/comments").await;
     assert_eq!(standings.json["items"], json!([]));
+    let exported = crate::carrying::export(&house, tenant(1)).await;
+    assert_eq!(exported.lines().count(), 2, "{exported}");
 }
 
 /// Without the predicates that name the tenant.
@@ -116,10 +118,12 @@ fn foreign(kind: &Type, id: Uuid, number: i32) -> Value {
     match *kind {
         Type::UUID => Box::new(id),
         Type::BOOL => Box::new(true),
+        Type::BOOL_ARRAY => Box::new(vec![true]),
         Type::UUID_ARRAY => Box::new(vec![id]),
         Type::TEXT => Box::new("like"),
         Type::TEXT_ARRAY => Box::new(vec!["like"]),
         Type::INT2 => Box::new(1_i16),
+        Type::INT2_ARRAY => Box::new(vec![1_i16]),
         Type::INT4 => Box::new(number),
         Type::INT4_ARRAY => Box::new(vec![number]),
         Type::INT8 => Box::new(99_i64),
@@ -220,6 +224,10 @@ async fn without_predicates_the_policies_show_no_foreign_row() {
         "reactions_by",
         "drop_edits_of",
         "empty_edits_by",
+        "threads_after",
+        "families",
+        "save_past",
+        "add_pins",
     ] {
         assert!(
             biting.iter().any(|found| found == name),

@@ -27,7 +27,10 @@ fn taken(fields: Fields) -> stoa_comments::wxr::CommentImport {
 fn a_comment_comes_over_with_every_field() {
     let fields = comment(5).with("comment_user_id", "42");
     let thread = thread_of(&[fields]);
-    assert_eq!((thread.entity_type.as_str(), thread.post_id), ("post", 7));
+    assert_eq!(
+        (thread.entity_type.as_str(), thread.entity_id.as_str()),
+        ("post", "7")
+    );
     assert_eq!(thread.slug.as_deref(), Some("post-7"));
     assert_eq!(thread.link.as_deref(), Some("https://example.org/7"));
     assert_eq!(thread.title.as_deref(), Some("Post 7"));
@@ -364,7 +367,10 @@ fn meta_of_comments_and_posts_is_passed_over() {
         "<wp:postmeta><wp:post_id>9</wp:post_id></wp:postmeta></item>",
     );
     let thread = threads(export(&item)).remove(0);
-    assert_eq!((thread.post_id, thread.comments[0].source_id), (7, 5));
+    assert_eq!(
+        (thread.entity_id.as_str(), thread.comments[0].source_id),
+        ("7", 5)
+    );
     assert_eq!((thread.skipped.len(), thread.warnings.len()), (0, 0));
 }
 
@@ -389,7 +395,7 @@ fn comments_of_a_post_without_an_id_are_named_one_by_one() {
         ];
         assert_eq!(reasons(skipped), expected);
         assert!(!skipped[0].reason.concerns_comment() && skipped[1].reason.concerns_comment());
-        assert!(matches!(&items[1], Item::Thread(thread) if thread.post_id == 8));
+        assert!(matches!(&items[1], Item::Thread(thread) if thread.entity_id == "8"));
     }
 }
 

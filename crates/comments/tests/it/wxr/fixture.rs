@@ -1,7 +1,7 @@
 //! Small exports, written by hand.
 
 use stoa_comments::wxr::{
-    self, Item, Limits, SkipReason, Skipped, ThreadImport, WarningReason, WxrError,
+    self, ExportError, Item, Limits, SkipReason, Skipped, ThreadImport, WarningReason,
 };
 
 /// The start of an export, up to the first item.
@@ -95,12 +95,15 @@ impl Fields {
 }
 
 /// Everything that comes out, and the error at the end, if any.
-pub(crate) fn read_all(xml: impl AsRef<[u8]>) -> (Vec<Item>, Option<WxrError>) {
+pub(crate) fn read_all(xml: impl AsRef<[u8]>) -> (Vec<Item>, Option<ExportError>) {
     read_within(xml, Limits::default())
 }
 
 /// The same with limits.
-pub(crate) fn read_within(xml: impl AsRef<[u8]>, limits: Limits) -> (Vec<Item>, Option<WxrError>) {
+pub(crate) fn read_within(
+    xml: impl AsRef<[u8]>,
+    limits: Limits,
+) -> (Vec<Item>, Option<ExportError>) {
     let mut items = Vec::new();
     for item in wxr::read_with(xml.as_ref(), limits) {
         match item {

@@ -1,11 +1,11 @@
 //! Files that are broken, foreign or made to do harm.
 
-use stoa_comments::wxr::{self, Limits, WxrError};
+use stoa_comments::wxr::{self, ExportError, Limits};
 
 use crate::wxr::fixture::{HEAD, TAIL, comment, export, post, read_all, read_within, threads};
 
 /// The error that a file must end in, without having handed out anything.
-fn refused(xml: impl AsRef<[u8]>) -> WxrError {
+fn refused(xml: impl AsRef<[u8]>) -> ExportError {
     let (items, error) = read_all(xml);
     assert_eq!(items, []);
     error.unwrap()
@@ -51,7 +51,7 @@ fn entities_that_xml_does_not_define_are_refused_by_name() {
     let item = post(1, &comment(1).with("comment_content", "a&nbsp;b").xml());
     let error = refused(export(&item));
     assert!(
-        matches!(&error, WxrError::UnknownEntity { name, .. } if name == "nbsp"),
+        matches!(&error, ExportError::UnknownEntity { name, .. } if name == "nbsp"),
         "{error}"
     );
     assert_eq!(refused_after_a_post("<x y=\"&nbsp;\"/>"), "unknown_entity");
@@ -191,7 +191,7 @@ fn encodings_other_than_utf_8_are_refused_by_name() {
     for name in ["ISO-8859-1", "windows-1251", "UTF-16", "utf-7"] {
         let error = refused(export("").replace("UTF-8", name));
         assert!(
-            matches!(&error, WxrError::UnsupportedEncoding { encoding, .. } if encoding == name),
+            matches!(&error, ExportError::UnsupportedEncoding { encoding, .. } if encoding == name),
             "{error}"
         );
     }
@@ -240,7 +240,7 @@ fn characters_that_xml_forbids_are_refused_plainly_and_as_references() {
     ] {
         let error = refused(export(&format!("<x>{text}</x>")));
         let found = match error {
-            WxrError::ForbiddenCharacter { code, .. } => code,
+            ExportError::ForbiddenCharacter { code, .. } => code,
             other => panic!("{text:?}: {other}"),
         };
         assert_eq!(found, code);
@@ -262,14 +262,14 @@ fn files_that_are_something_else_are_told_so() {
         "<rss/>",
     ] {
         let error = refused(other);
-        assert_eq!(error.code(), "not_wxr", "{other}: {error}");
+        assert_eq!(error.code(), "other_format", "{other}: {error}");
         assert!(
             error.to_string().contains("not a WordPress export"),
             "{error}"
         );
     }
     let foreign = export("").replace("http://wordpress.org/export/1.2/\"", "urn:other\"");
-    assert_eq!(refused(foreign).code(), "not_wxr");
+    assert_eq!(refused(foreign).code(), "other_format");
 }
 
 #[test]

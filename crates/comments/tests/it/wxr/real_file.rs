@@ -64,7 +64,7 @@ fn every_item_of_the_theme_test_export_is_read() {
         .filter(|it| !it.comments.is_empty())
         .map(|it| {
             (
-                it.post_id,
+                it.entity_id.parse().unwrap(),
                 it.entity_type.as_str(),
                 it.slug.as_deref(),
                 it.comments.len(),

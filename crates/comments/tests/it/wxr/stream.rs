@@ -2,7 +2,7 @@
 
 use std::io::{self, BufReader, Read};
 
-use stoa_comments::wxr::{self, Item, WxrError};
+use stoa_comments::wxr::{self, ExportError, Item};
 
 use crate::wxr::fixture::{HEAD, comment, export, post, read_all, threads};
 
@@ -15,7 +15,7 @@ fn post_ids(items: &[Item]) -> Vec<i64> {
     items
         .iter()
         .map(|item| match item {
-            Item::Thread(thread) => thread.post_id,
+            Item::Thread(thread) => thread.entity_id.parse().unwrap(),
             Item::Unplaced(_) => 0,
         })
         .collect()
@@ -39,7 +39,7 @@ fn a_file_cut_anywhere_hands_out_the_whole_items_before_the_cut_and_says_where()
         let whole = ends.iter().filter(|end| **end <= cut).count();
         assert_eq!(items, all[..whole], "cut at {cut}");
         match error {
-            Some(WxrError::Truncated { at }) => assert_eq!(at.byte, cut as u64),
+            Some(ExportError::Truncated { at }) => assert_eq!(at.byte, cut as u64),
             other => panic!("cut at {cut}: {other:?}"),
         }
     }
@@ -119,7 +119,7 @@ fn a_source_that_fails_is_not_taken_for_a_file_cut_short() {
     let mut reader = wxr::read(BufReader::new(Failing(xml.as_bytes())));
     assert!(matches!(reader.next(), Some(Ok(Item::Thread(_)))));
     match reader.next() {
-        Some(Err(WxrError::Io(error))) => {
+        Some(Err(ExportError::Io(error))) => {
             assert_eq!(error.kind(), io::ErrorKind::ConnectionReset);
             assert!(error.to_string().contains("gone"));
         }
@@ -127,7 +127,7 @@ fn a_source_that_fails_is_not_taken_for_a_file_cut_short() {
     }
     assert!(reader.next().is_none());
     let nothing = wxr::read(BufReader::new(Failing(b""))).next();
-    assert!(matches!(nothing, Some(Err(WxrError::Io(_)))));
+    assert!(matches!(nothing, Some(Err(ExportError::Io(_)))));
 }
 
 #[test]

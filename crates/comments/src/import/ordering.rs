@@ -10,10 +10,8 @@
 //! position is the sort key that cursors hold, so whoever follows them may miss or meet again only
 //! what was moved meanwhile.
 
-use crate::{
-    domain::{Draft, Place},
-    import::{ImportError, Importer},
-};
+use super::{ImportError, Importer};
+use crate::domain::{Draft, Place};
 use serde_json::json;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use stoa_comments_sql::queries::{ordering, react, write};
@@ -39,12 +37,12 @@ impl Importer {
     /// Notes the families that `rows` put out of order: those in which one is older than what
     /// stands before it, and those that await their order already, so that an order found without
     /// these rows is not taken for the last word. Under the lock of the thread, before the rows are
-    /// saved.
+    /// saved. Whether these rows put any out of order.
     pub(crate) async fn note_unordered(
         &self,
         scope: &Scope<'_>,
         rows: &[(&Draft, Place)],
-    ) -> Result<(), ImportError> {
+    ) -> Result<bool, ImportError> {
         let families: BTreeMap<Uuid, Uuid> = rows
             .iter()
             .map(|(draft, place)| (place.parent_key, draft.thread.0))
@@ -61,7 +59,7 @@ impl Importer {
         ordering::note_unordered()
             .bind(scope, &scope.tenant().0, &families, &threads, &crowded)
             .await?;
-        Ok(())
+        Ok(!crowded.is_empty())
     }
 
     /// Puts families in order that were noted: those of a thread, or all that earlier imports left.
@@ -173,12 +171,13 @@ impl Importer {
 }
 
 /// Families in which one of `rows` is older than what stands before it, `last` being the time of the
-/// last one so far.
+/// last one so far. One that stands where it stood has its siblings before it, in their order.
 fn crowded(mut last: HashMap<Uuid, jiff::Timestamp>, rows: &[(&Draft, Place)]) -> BTreeSet<Uuid> {
     let mut crowded = BTreeSet::new();
     for (draft, place) in rows {
         let latest = last.entry(place.parent_key).or_insert(draft.created_at);
-        if draft.created_at < *latest {
+        let stood = draft.past.as_ref().and_then(|past| past.position);
+        if draft.created_at < *latest && stood != Some(place.position) {
             crowded.insert(place.parent_key);
         }
         *latest = (*latest).max(draft.created_at);

@@ -6,7 +6,7 @@ use super::report::Place;
 
 /// Why a file is not read any further. Items handed out before the error stand.
 #[derive(Debug, thiserror::Error)]
-pub enum WxrError {
+pub enum ExportError {
     /// The bytes could not be had.
     #[error("the file cannot be read: {0}")]
     Io(#[source] io::Error),
@@ -17,17 +17,23 @@ pub enum WxrError {
         at: Place,
     },
     /// The file is something else.
-    #[error("this is not a WordPress export (WXR): {why} ({at})")]
-    NotWxr {
+    #[error("this is not a {format}: {why} ({at})")]
+    OtherFormat {
+        /// What it was taken for.
+        format: &'static str,
         /// What was found instead.
         why: String,
         /// Where.
         at: Place,
     },
-    /// A version of the format other than 1.0, 1.1 and 1.2.
-    #[error("WXR version {version:?} is not supported, only 1.0, 1.1 and 1.2 ({at})")]
+    /// A version of the format that is not known.
+    #[error("version {version:?} of a {format} is not supported, only {known} ({at})")]
     UnsupportedVersion {
-        /// What `wp:wxr_version` says, shortened.
+        /// The format.
+        format: &'static str,
+        /// The versions that are.
+        known: &'static str,
+        /// What the file says, shortened.
         version: String,
         /// Where.
         at: Place,
@@ -84,6 +90,20 @@ pub enum WxrError {
         /// Where it starts.
         at: Place,
     },
+    /// The file names more threads than are held at once.
+    #[error("the file has too many threads: only {limit} bytes of their names are held")]
+    TooManyThreads {
+        /// The greatest number of bytes that is held.
+        limit: usize,
+    },
+    /// A line of an export that is no line of the format.
+    #[error("a line that cannot be read: {why} ({at})")]
+    BadLine {
+        /// Why not, shortened.
+        why: String,
+        /// Where it starts.
+        at: Place,
+    },
     /// The file breaks the rules of XML in another way.
     #[error("not well-formed XML: {why} ({at})")]
     Malformed {
@@ -94,13 +114,13 @@ pub enum WxrError {
     },
 }
 
-impl WxrError {
+impl ExportError {
     /// A name that stays as it is, for reports and programs.
     pub const fn code(&self) -> &'static str {
         match self {
             Self::Io(_) => "io",
             Self::Truncated { .. } => "truncated",
-            Self::NotWxr { .. } => "not_wxr",
+            Self::OtherFormat { .. } => "other_format",
             Self::UnsupportedVersion { .. } => "unsupported_version",
             Self::UnsupportedEncoding { .. } => "unsupported_encoding",
             Self::NotUtf8 { .. } => "not_utf8",
@@ -109,6 +129,8 @@ impl WxrError {
             Self::UnknownEntity { .. } => "unknown_entity",
             Self::TooDeep { .. } => "too_deep",
             Self::TextTooLong { .. } => "text_too_long",
+            Self::TooManyThreads { .. } => "too_many_threads",
+            Self::BadLine { .. } => "bad_line",
             Self::Malformed { .. } => "malformed",
         }
     }
@@ -116,9 +138,10 @@ impl WxrError {
     /// Where in the file; `None` if the bytes could not be had.
     pub const fn at(&self) -> Option<Place> {
         match self {
-            Self::Io(_) => None,
+            Self::Io(_) | Self::TooManyThreads { .. } => None,
             Self::Truncated { at }
-            | Self::NotWxr { at, .. }
+            | Self::OtherFormat { at, .. }
+            | Self::BadLine { at, .. }
             | Self::UnsupportedVersion { at, .. }
             | Self::UnsupportedEncoding { at, .. }
             | Self::NotUtf8 { at }
@@ -131,14 +154,15 @@ impl WxrError {
         }
     }
 
-    pub(super) fn not_wxr(why: impl Into<String>, at: Place) -> Self {
-        Self::NotWxr {
+    pub(crate) fn other_format(format: &'static str, why: impl Into<String>, at: Place) -> Self {
+        Self::OtherFormat {
+            format,
             why: why.into(),
             at,
         }
     }
 
-    pub(super) fn malformed(why: &str, at: Place) -> Self {
+    pub(crate) fn malformed(why: &str, at: Place) -> Self {
         Self::Malformed {
             why: shortened(why),
             at,
@@ -147,7 +171,7 @@ impl WxrError {
 }
 
 /// At most 100 characters of what a file says, so that an error stays readable whatever the file holds.
-pub(super) fn shortened(text: &str) -> String {
+pub(crate) fn shortened(text: &str) -> String {
     let mut end = text.char_indices().map(|(at, _)| at).skip(100);
     match end.next().and_then(|end| text.get(..end)) {
         Some(head) => format!("{head}…"),

@@ -8,7 +8,7 @@ use super::report::Place;
 /// allowed. quick-xml gathers a whole tag or text before it hands it out, so only a bound below
 /// it keeps memory bounded.
 #[derive(Debug)]
-pub(super) struct Source<R> {
+pub(crate) struct Source<R> {
     inner: R,
     /// The first bytes, looked at for a byte order mark.
     head: Vec<u8>,
@@ -21,7 +21,7 @@ pub(super) struct Source<R> {
 }
 
 impl<R: BufRead> Source<R> {
-    pub(super) fn new(inner: R) -> Self {
+    pub(crate) fn new(inner: R) -> Self {
         Self {
             inner,
             head: Vec::new(),
@@ -36,7 +36,7 @@ impl<R: BufRead> Source<R> {
 
     /// Reads the first bytes and steps over the mark that UTF-8 files may start with. Gives the name of the
     /// encoding if these bytes can only be of another.
-    pub(super) fn open(&mut self) -> io::Result<Option<&'static str>> {
+    pub(crate) fn open(&mut self) -> io::Result<Option<&'static str>> {
         let mut first = [0_u8; 4];
         let mut filled = 0;
         while let Some(room) = first.get_mut(filled..).filter(|room| !room.is_empty()) {
@@ -61,13 +61,13 @@ impl<R: BufRead> Source<R> {
     }
 
     /// Gives at most this many bytes from here on.
-    pub(super) fn allow(&mut self, bytes: usize) {
+    pub(crate) fn allow(&mut self, bytes: usize) {
         self.allowance = bytes;
         self.ended = false;
     }
 
     /// How far it has been read.
-    pub(super) fn place(&self) -> Place {
+    pub(crate) fn place(&self) -> Place {
         Place {
             byte: self.consumed,
             line: self.newlines + 1,
@@ -75,12 +75,12 @@ impl<R: BufRead> Source<R> {
     }
 
     /// Whether the end of the file was met since [`Source::allow`].
-    pub(super) fn ended(&self) -> bool {
+    pub(crate) fn ended(&self) -> bool {
         self.ended
     }
 
     /// Whether more was asked for than was allowed.
-    pub(super) fn overrun(&self) -> bool {
+    pub(crate) fn overrun(&self) -> bool {
         self.overrun
     }
 }

@@ -1,14 +1,16 @@
 //! What an import tells of itself.
 
-use crate::wxr;
+use crate::exports::{Skipped, Warning};
 use serde::Serialize;
 use std::collections::BTreeMap;
+use uuid::Uuid;
 
 /// What an import did.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Report {
-    /// Where it went on, if an earlier import of the same file was cut; in bytes.
+    /// Where it went on, if an earlier import of the same file was cut: in bytes of what it holds, of Disqus in
+    /// threads.
     pub resumed_at: u64,
     /// Threads met.
     pub threads: u64,
@@ -16,7 +18,11 @@ pub struct Report {
     pub imported: u64,
     /// Comments that were there already.
     pub unchanged: u64,
-    /// Of those written, by status.
+    /// Edits written with them.
+    pub edits: u64,
+    /// Reactions written with them.
+    pub reactions: u64,
+    /// Of those written, by status; `deleted` whatever their status.
     pub by_status: BTreeMap<&'static str, u64>,
     /// What was left out, each with where it stands and why.
     pub skipped: Vec<Omission>,
@@ -32,6 +38,9 @@ pub struct Omission {
     pub line: u64,
     /// The comment's id there, if it has one.
     pub source_id: Option<i64>,
+    /// The comment's id, if the file holds Stoa's own.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub id: Option<Uuid>,
     /// Stable, snake_case.
     pub code: &'static str,
     /// How many it stands for.
@@ -39,20 +48,22 @@ pub struct Omission {
 }
 
 impl Report {
-    pub(crate) fn skip(&mut self, skipped: &[wxr::Skipped]) {
+    pub(crate) fn skip(&mut self, skipped: &[Skipped]) {
         self.skipped.extend(skipped.iter().map(|skipped| Omission {
             line: skipped.at.line,
             source_id: skipped.source_id,
+            id: None,
             code: skipped.reason.code(),
             count: skipped.count,
         }));
     }
 
-    pub(crate) fn warn(&mut self, warnings: &[wxr::Warning]) {
+    pub(crate) fn warn(&mut self, warnings: &[Warning]) {
         self.warnings
             .extend(warnings.iter().map(|warning| Omission {
                 line: warning.at.line,
                 source_id: warning.source_id,
+                id: None,
                 code: warning.reason.code(),
                 count: 1,
             }));

@@ -5,7 +5,7 @@ use std::collections::{BinaryHeap, HashMap};
 
 use jiff::Timestamp;
 
-use super::import::CommentImport;
+use super::items::CommentImport;
 use super::report::{Warning, WarningReason};
 
 /// Where a comment stands in its list.
@@ -15,7 +15,7 @@ type Slot = usize;
 /// or that answer themselves by way of others. Source ids must differ from each other.
 ///
 /// Takes no more of the call stack for deep threads than for flat ones, and O(n log n) time.
-pub(super) fn order(mut comments: Vec<CommentImport>) -> (Vec<CommentImport>, Vec<Warning>) {
+pub(crate) fn order(mut comments: Vec<CommentImport>) -> (Vec<CommentImport>, Vec<Warning>) {
     let mut warnings = Vec::new();
     let mut parents = find_parents(&mut comments, &mut warnings);
     for slot in find_circles(&comments, &parents) {
@@ -145,8 +145,8 @@ mod tests {
     use proptest::prelude::*;
 
     use super::order;
-    use crate::wxr::report::{Place, WarningReason};
-    use crate::wxr::{CommentImport, Kind, State};
+    use crate::exports::{CommentImport, Kind, State};
+    use crate::exports::{Place, WarningReason};
 
     fn comment(id: i64, parent: Option<i64>, second: i64) -> CommentImport {
         CommentImport {
@@ -163,6 +163,7 @@ mod tests {
             content: "text".into(),
             state: State::Approved,
             kind: Kind::Comment,
+            is_deleted: false,
         }
     }
 

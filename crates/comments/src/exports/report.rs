@@ -37,7 +37,7 @@ pub enum SkipReason {
     PostIdMissing,
     /// The comment stands in such a post.
     InPostWithoutId,
-    /// The comment does not stand directly in an `<item>`.
+    /// The comment does not stand where comments stand.
     OutsideItem,
     /// No `wp:comment_id`.
     IdMissing,
@@ -61,6 +61,14 @@ pub enum SkipReason {
     TooManyComments,
     /// Past [`Limits::post_bytes`](super::Limits::post_bytes).
     PostTooLarge,
+    /// Deleted there, with nothing below it that was not.
+    Deleted,
+    /// The thread was deleted there.
+    ThreadDeleted,
+    /// The thread is not in the file.
+    ThreadMissing,
+    /// The thread has neither an identifier nor an address.
+    ThreadUnnamed,
 }
 
 impl SkipReason {
@@ -81,6 +89,10 @@ impl SkipReason {
             Self::KindInvalid => "kind_invalid",
             Self::TooManyComments => "too_many_comments",
             Self::PostTooLarge => "post_too_large",
+            Self::Deleted => "deleted",
+            Self::ThreadDeleted => "thread_deleted",
+            Self::ThreadMissing => "thread_missing",
+            Self::ThreadUnnamed => "thread_unnamed",
         }
     }
 
@@ -107,6 +119,10 @@ impl fmt::Display for SkipReason {
             Self::KindInvalid => "the comment's type is not the name of a type",
             Self::TooManyComments => "the post has more comments than are read",
             Self::PostTooLarge => "the post's comments are larger than can be held together",
+            Self::Deleted => "the comment was deleted, and all that answered it",
+            Self::ThreadDeleted => "the comment's thread was deleted",
+            Self::ThreadMissing => "the comment's thread is not in the file",
+            Self::ThreadUnnamed => "the comment's thread has neither an identifier nor an address",
         })
     }
 }

@@ -7,22 +7,26 @@ use super::report::{Place, Skipped, Warning};
 /// One complete piece of the export.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Item {
-    /// An `<item>` of the export: a post, page, attachment… with its comments (often none).
+    /// A thread with its comments (often none). Of WordPress an `<item>`: a post, page, attachment…
     Thread(ThreadImport),
-    /// What belongs to no thread: a comment outside an `<item>`, or a post without an id together with its
-    /// comments. Never empty.
+    /// What belongs to no thread, such as a comment outside an `<item>`, or a post without an id together
+    /// with its comments. Never empty.
     Unplaced(Vec<Skipped>),
 }
 
 /// A post, page, attachment… and the comments written under it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ThreadImport {
-    /// Where its `<item>` starts.
+    /// Where it starts.
     pub at: Place,
-    /// `wp:post_type`: `post`, `page`, `attachment`, `nav_menu_item`, or whatever a plug-in named.
+    /// What the comments are about. Of WordPress `wp:post_type`: `post`, `page`, `attachment`, or whatever a
+    /// plug-in named. Not checked.
     pub entity_type: String,
-    /// `wp:post_id`, above 0. Exports exist in which two items share one.
-    pub post_id: i64,
+    /// Which one. Of WordPress `wp:post_id`, above 0; of Disqus the thread's identifier, else its address. Not
+    /// checked. Exports exist in which two threads share one.
+    pub entity_id: String,
+    /// Whether it took no more comments there.
+    pub is_locked: bool,
     /// `wp:post_name`, percent-encoded as WordPress stores it.
     pub slug: Option<String>,
     /// Address of the post on the old site. Not checked: it may be anything.
@@ -41,9 +45,9 @@ pub struct ThreadImport {
 /// A comment as the export tells it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct CommentImport {
-    /// Where its `wp:comment` starts.
+    /// Where it starts.
     pub at: Place,
-    /// `wp:comment_id`, above 0, unique within the thread.
+    /// Its id on the old site, above 0, unique within the thread.
     pub source_id: i64,
     /// The comment it answers. Always one that stands earlier in the same thread.
     pub parent_source_id: Option<i64>,
@@ -62,13 +66,15 @@ pub struct CommentImport {
     pub user_id: Option<i64>,
     /// When it was written, whole seconds.
     pub written_at: Timestamp,
-    /// Text as WordPress stored it: HTML that nobody has cleaned, without white space around it. At most
-    /// [`Limits::comment_bytes`](super::Limits::comment_bytes) bytes, never empty.
+    /// Text as it was stored: HTML that nobody has cleaned, without white space around it. At most
+    /// [`Limits::comment_bytes`](super::Limits::comment_bytes) bytes; empty only of what was deleted.
     pub content: String,
     /// Whether the old site showed it.
     pub state: State,
     /// What sort of comment it is.
     pub kind: Kind,
+    /// Whether it was deleted there, and is brought only to hold the place of what answers it.
+    pub is_deleted: bool,
 }
 
 /// Whether the old site showed a comment.
