@@ -17,11 +17,15 @@ use crate::{
     transfer::{self, ExportCommand, ImportCommand, Misused},
     users::{self, UserCommand},
 };
-use anyhow::{Result, bail};
+use anyhow::{Context as _, Result, bail};
 use clap::{Args, CommandFactory, Parser, Subcommand};
 use clap_complete::Shell;
 use serde_json::json;
-use std::{process::ExitCode, sync::Arc};
+use std::{
+    path::{Path, PathBuf},
+    process::ExitCode,
+    sync::Arc,
+};
 use stoa_identity::IdentityError;
 use stoa_kernel::{Position, SystemEntropy};
 use stoa_web::MalformedScope;
@@ -107,6 +111,12 @@ Example:
     /// Print who may do what (docs/permissions.md)
     #[command(after_help = "Example:\n  stoa permissions > docs/permissions.md")]
     Permissions,
+    /// Write a manual page for each command
+    #[command(after_help = "Example:\n  stoa man /usr/local/share/man/man1")]
+    Man {
+        /// The folder they go to
+        folder: PathBuf,
+    },
     /// Print completions for a shell
     #[command(after_help = "Example:\n  stoa completions bash > /etc/bash_completion.d/stoa")]
     Completions {
@@ -201,6 +211,7 @@ async fn run(cli: Cli, settings: &Settings) -> Result<bool> {
             return doctor::doctor(settings, Arc::new(SystemEntropy), output).await;
         }
         Command::Completions { shell } => complete(shell)?,
+        Command::Man { folder } => write_manual(&folder)?,
         Command::Openapi => say(&serde_json::to_string_pretty(&modules::description()?)?)?,
         Command::Permissions => say(permissions::table().trim_end())?,
         other => return beside(settings, other, output).await,
@@ -246,6 +257,11 @@ fn complete(shell: Shell) -> Result<()> {
     say(String::from_utf8(script)?.trim_end())
 }
 
+fn write_manual(folder: &Path) -> Result<()> {
+    let written = clap_mangen::generate_to(Cli::command(), folder);
+    written.with_context(|| format!("the manual cannot be written to {}", folder.display()))
+}
+
 /// Commands over the database of this folder, whether or not a server runs on it.
 async fn beside(settings: &Settings, command: Command, output: Output) -> Result<bool> {
     let ground = Ground::join(settings, Arc::new(SystemEntropy)).await?;
@@ -283,6 +299,7 @@ async fn carry_out(context: &Context, command: Command, output: Output) -> Resul
         | Command::Doctor
         | Command::Openapi
         | Command::Permissions
+        | Command::Man { .. }
         | Command::Completions { .. } => {}
     }
     Ok(true)

@@ -5,9 +5,10 @@
 -- Counts the next table (by oid) of which more rows were changed since it was last counted than it had
 -- then, as long as it is small; from then on PostgreSQL's own rhythm is good enough. NULL if there is
 -- none. By what was committed, not by the size of files: a table that somebody is filling would count as
--- large and empty.
+-- large and empty. How many rows there are is told by few of them; what is in them, PostgreSQL finds out.
 CREATE FUNCTION core.count_grown_table(after bigint) RETURNS bigint
-    LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog AS $$
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path = pg_catalog SET default_statistics_target = 4 AS $$
 DECLARE
     grown oid;
 BEGIN

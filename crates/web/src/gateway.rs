@@ -4,6 +4,7 @@ use crate::{
     Authenticator, CachedJson, Denials, Metrics, Readiness, TrustedProxies,
     chain::{self, Chain, Idempotency, RateLimits},
     description::description,
+    docs,
     operations::{self, Operations},
 };
 use axum::{Router, middleware::from_fn_with_state};
@@ -169,6 +170,7 @@ pub fn gateway<M: Into<OpenApiRouter>>(
         .merge(axum::Router::from(
             operations::routes().with_state(operations),
         ))
+        .merge(docs::routes())
         .fallback(async || StatusCode::NOT_FOUND)
         .layer(from_fn_with_state(chain, chain::run))
 }

@@ -33,6 +33,7 @@ mod cursor;
 mod delivery;
 mod denial;
 mod description;
+mod docs;
 mod extract;
 mod gateway;
 mod list;

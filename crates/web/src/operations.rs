@@ -1,7 +1,7 @@
 //! The routes of operation: alive, ready, version, the API's description. They need no key.
 
 use crate::{
-    ApiError, Build, CachedJson, IfNoneMatch, ProblemDocument, Readiness,
+    ApiError, Build, CachedJson, IfNoneMatch, ProblemDocument, Readiness, docs,
     extract::{Json, Query},
     readiness::Outcome,
 };
@@ -22,7 +22,7 @@ const ROUTES: [&str; 4] = ["/livez", "/readyz", "/version", "/openapi.json"];
 
 /// Whether a route, by its template, is one of operation.
 pub(crate) fn serves(route: &str) -> bool {
-    ROUTES.contains(&route)
+    ROUTES.contains(&route) || docs::ROUTES.contains(&route)
 }
 
 /// What these routes tell of.

@@ -318,3 +318,25 @@ async fn dead_letters_are_listed_and_put_back() {
     assert_eq!(row.get::<_, i64>(0), 3);
     server.stop().await;
 }
+
+#[tokio::test]
+async fn each_command_has_a_page_of_the_manual() {
+    let place = Place::new();
+    let folder = place.path().join("man1");
+    let missing = place.run(&["man", folder.to_str().unwrap()]).await;
+    assert_eq!(missing.code, Some(1));
+    assert!(missing.err.contains("cannot be written to"), "{missing:?}");
+    std::fs::create_dir(&folder).unwrap();
+    place.run(&["man", folder.to_str().unwrap()]).await;
+    for command in [
+        "stoa",
+        "stoa-serve",
+        "stoa-import-comments",
+        "stoa-user-erase",
+    ] {
+        let page = std::fs::read_to_string(folder.join(format!("{command}.1"))).unwrap();
+        assert!(page.contains(".SH SYNOPSIS"), "{page}");
+    }
+    let serve = std::fs::read_to_string(folder.join("stoa-serve.1")).unwrap();
+    assert!(serve.contains("serve \\-\\-demo"), "{serve}");
+}

@@ -2,7 +2,7 @@
 
 use crate::process::Place;
 use serde_json::Value;
-use std::collections::BTreeSet;
+use std::{collections::BTreeSet, path::Path};
 
 /// What needs no key.
 const OPEN: [&str; 5] = [
@@ -133,4 +133,14 @@ async fn what_is_printed_without_a_database_is_what_a_server_tells() {
     let told = reqwest::get(server.url("/openapi.json")).await.unwrap();
     assert_eq!(told.json::<Value>().await.unwrap(), printed);
     server.stop().await;
+}
+
+#[tokio::test]
+async fn the_committed_description_is_the_one_that_is_printed() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/openapi.json");
+    let committed: Value = serde_json::from_slice(&std::fs::read(path).unwrap()).unwrap();
+    assert!(
+        committed == description().await,
+        "write it anew: stoa openapi > docs/openapi.json"
+    );
 }

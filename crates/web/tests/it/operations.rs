@@ -142,3 +142,34 @@ async fn a_request_whose_client_left_is_in_flight_no_more() {
     drop(client);
     eventually("none in flight", || async { in_flight(0) }).await;
 }
+
+#[tokio::test]
+async fn the_description_is_shown_without_asking_anybody_else() {
+    let app = App::start().await;
+    let page = app.get("/docs/").await;
+    assert_eq!(page.status, 200);
+    let html = String::from_utf8(page.body).unwrap();
+    let policy = page.header("content-security-policy");
+    assert!(policy.starts_with("default-src 'none'"), "{policy}");
+    let mut sources = Vec::new();
+    for mark in ["src=\"", "href=\""] {
+        sources.extend(
+            html.split(mark)
+                .skip(1)
+                .filter_map(|rest| rest.split('"').next()),
+        );
+    }
+    assert!(sources.len() > 3, "{html}");
+    for source in sources {
+        assert!(!source.contains("//"), "{source} is not from here");
+        let path = format!("/docs/{}", source.trim_start_matches("./"));
+        assert_eq!(app.get(&path).await.status, 200, "{path}");
+    }
+    let set_up = app.get("/docs/swagger-initializer.js").await;
+    let set_up = String::from_utf8(set_up.body).unwrap();
+    assert!(
+        set_up.contains("/openapi.json") && !set_up.contains("https://"),
+        "{set_up}"
+    );
+    assert_eq!(app.get("/docs/nothing.js").await.status, 404);
+}

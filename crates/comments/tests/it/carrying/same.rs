@@ -41,7 +41,12 @@ async fn what_was_exported_is_imported_as_it_was_and_exported_the_same() {
         println!("STOA_TEST_SEED={seed}");
         let house = House::new().await;
         let (ids, entities) = lived(&house, seed).await;
+        somebody_leaves(&house).await;
         let first = export(&house, tenant(1)).await;
+        assert!(
+            first.contains(r#""kind":"deleted""#) && first.contains(r#""editorKind":"deleted""#),
+            "those who are gone are in it"
+        );
         let report = import(&house, tenant(2), &first).await.unwrap();
         assert_eq!(
             (report.unchanged, &report.skipped[..], &report.warnings[..]),
@@ -82,6 +87,26 @@ async fn what_was_exported_is_imported_as_it_was_and_exported_the_same() {
             (0, 0, 0, report.imported)
         );
         assert!(body(&export(&house, tenant(2)).await) == body(&first));
+    }
+}
+
+/// Of one who deleted themself all stays; of one who was erased, the places.
+async fn somebody_leaves(house: &House) {
+    let admin = house.db.admin().await;
+    let of = "author_id = (SELECT author_id FROM comments.comments
+                            WHERE author_kind = 'user' ORDER BY author_id LIMIT 1)";
+    let gone = format!("UPDATE comments.comments SET author_kind = 'deleted' WHERE {of}");
+    let erased = format!(
+        "UPDATE comments.comments
+            SET author_kind = 'deleted', author_id = NULL, author_name = '', author_avatar = NULL,
+                content = '', content_format = 'plain', content_html = ''
+          WHERE {of}"
+    );
+    let edited =
+        "UPDATE comments.edits SET editor_kind = 'deleted', editor_id = NULL, reason = NULL
+                   WHERE editor_kind = 'tenant'";
+    for change in [&gone, &erased, edited] {
+        assert!(admin.execute(change, &[]).await.unwrap() > 0, "{change}");
     }
 }
 
