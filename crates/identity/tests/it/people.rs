@@ -26,6 +26,23 @@ impl Stage {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_profile_is_kept_as_it_was_judged_and_deceives_nobody() {
+    let stage = Stage::new().await;
+    let (_, key) = stage.tenant("acme").await;
+    let token = stage.person(&key, "anna").await.text("accessToken");
+    let who = As::Token(&token);
+    let odder = json!({"displayName": "\u{202e}annA", "bio": "a\u{2066}b",
+                       "avatarUrl": "https:\\A.example\\a.png", "metadata": {"path": "c:\\u0000"}});
+    let kept = stage.patch(who, ME, odder).await;
+    assert_eq!(kept.status, 200, "{kept:?}");
+    let kept = &kept.body;
+    assert_eq!(kept["displayName"], "annA");
+    assert_eq!(kept["bio"], "ab");
+    assert_eq!(kept["avatarUrl"], "https://a.example/a.png");
+    assert_eq!(kept["metadata"]["path"], "c:\\u0000");
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_person_changes_their_profile_unless_it_was_changed_meanwhile() {
     let stage = Stage::new().await;
     let (tenant, key) = stage.tenant("acme").await;
@@ -78,6 +95,9 @@ async fn a_person_changes_their_profile_unless_it_was_changed_meanwhile() {
         (json!({"avatarUrl": "http://a.example/a.png"}), "avatarUrl"),
         (json!({"avatarUrl": "javascript:alert(1)"}), "avatarUrl"),
         (json!({"displayName": ""}), "displayName"),
+        (json!({"displayName": "\u{200b}\u{3164}"}), "displayName"),
+        (json!({"metadata": {"a": ["\0"]}}), "metadata"),
+        (json!({"metadata": {"a\0": 1}}), "metadata"),
         (
             json!({"displayName": null, "bio": "x".repeat(1_001)}),
             "bio",
