@@ -14,7 +14,7 @@ use stoa_comments::{Comments, CommentsParts};
 use stoa_identity::{Identity, IdentitySettings, Persons, PersonsParts};
 use stoa_kernel::{Clock, Entropy, SystemClock, SystemEntropy};
 use stoa_mail::Post;
-use stoa_store::{Database, KeptAnswers};
+use stoa_store::{Database, KeptAnswers, OpaquePositions};
 use stoa_web::{Metrics, NotReady, Readiness, TrustedProxies};
 
 /// Everything the roles share. Cheap to clone.
@@ -48,6 +48,8 @@ pub struct Context {
     pub trusted_proxies: TrustedProxies,
     /// Answers to writes with an idempotency key.
     pub kept_answers: KeptAnswers,
+    /// How clients are told positions of the log.
+    pub positions: Arc<OpaquePositions>,
 }
 
 impl Context {
@@ -83,13 +85,14 @@ impl Context {
             master_secret: ground.secret.0,
             heads: settings.data_dir.join("audit-heads.jsonl"),
             person_keys: Arc::clone(&identity) as _,
-        });
+        })?;
         let kept_answers = KeptAnswers::new(
             database.clone(),
             &ground.secret.0,
             Arc::clone(&clock),
             Arc::clone(&entropy),
         )?;
+        let positions = OpaquePositions::new(&ground.secret.0, "positions")?;
         let post = settings.mail.post(&settings.data_dir)?;
         let persons = Persons::new(PersonsParts {
             identity: Arc::clone(&identity),
@@ -118,6 +121,7 @@ impl Context {
             limiter,
             trusted_proxies: settings.trusted_proxies.clone(),
             kept_answers,
+            positions: Arc::new(positions),
         })
     }
 }

@@ -139,6 +139,7 @@ pub fn router(context: &Context, modules: &[Module]) -> Router {
         trusted_proxies: context.trusted_proxies.clone(),
         denials: Arc::clone(&context.audit) as _,
         kept_answers: context.kept_answers.clone(),
+        positions: Arc::clone(&context.positions),
     };
     stoa_web::gateway(modules.iter().map(|module| module.routes.clone()), parts)
 }

@@ -43,8 +43,8 @@ use crate::{denials::Noted, heads::Heads, seal::SealKey};
 use std::{path::PathBuf, sync::Arc};
 use stoa_audit_sql::queries::rows::Entry;
 use stoa_contracts::PersonKeys;
-use stoa_kernel::{Clock, Entropy, Limit, TenantId};
-use stoa_store::{Database, Migration, Migrations, StoreError, TenantTx};
+use stoa_kernel::{Clock, Entropy, Limit, Position, Problem, TenantId};
+use stoa_store::{BadSeal, Database, Migration, Migrations, OpaquePositions, StoreError, TenantTx};
 use stoa_web::Module;
 
 /// The schema `audit`.
@@ -84,6 +84,7 @@ pub struct Audit {
     entropy: Arc<dyn Entropy>,
     key: SealKey,
     heads: Heads,
+    cursors: OpaquePositions,
     noted: Noted,
     person_keys: Arc<dyn PersonKeys>,
 }
@@ -128,7 +129,7 @@ pub struct Filter {
 }
 
 /// A place among a tenant's rows.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Place {
     epoch: i32,
     transaction: i64,
@@ -150,6 +151,31 @@ impl Place {
         id: uuid::Uuid::max(),
     };
 
+    /// The place as a client may see it: the transaction only this installation can read, since its
+    /// number tells what others do.
+    pub(crate) fn shown(self, cursors: &OpaquePositions) -> Result<(String, uuid::Uuid), Problem> {
+        let position = Position {
+            epoch: self.epoch,
+            transaction: self.transaction,
+            sequence: i64::MAX,
+        };
+        let text = cursors.write(position).map_err(|error| {
+            tracing::error!(%error, "a cursor could not be written");
+            Problem::internal()
+        })?;
+        Ok((text, self.id))
+    }
+
+    /// The place that was shown so, if it is one.
+    pub(crate) fn read(cursors: &OpaquePositions, text: &str, id: uuid::Uuid) -> Option<Self> {
+        let position = cursors.read(text)?;
+        Some(Self {
+            epoch: position.epoch,
+            transaction: position.transaction,
+            id,
+        })
+    }
+
     /// Of this row.
     pub fn of(entry: &Entry) -> Self {
         Self {
@@ -162,17 +188,21 @@ impl Place {
 
 impl Audit {
     /// Makes it. The schema must be there by the time it is asked.
-    pub fn new(parts: AuditParts) -> Arc<Self> {
+    ///
+    /// # Errors
+    /// If the cryptographic library refuses.
+    pub fn new(parts: AuditParts) -> Result<Arc<Self>, BadSeal> {
         let key = SealKey::new(&parts.master_secret);
-        Arc::new(Self {
+        Ok(Arc::new(Self {
             database: parts.database,
             clock: parts.clock,
             entropy: parts.entropy,
             heads: Heads::new(parts.heads, key.clone()),
             key,
+            cursors: OpaquePositions::new(&parts.master_secret, "audit cursors")?,
             noted: Noted::default(),
             person_keys: parts.person_keys,
-        })
+        }))
     }
 
     /// The HTTP side.

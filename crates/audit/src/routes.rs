@@ -7,8 +7,8 @@ use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 use std::sync::Arc;
 use stoa_audit_sql::queries::rows::Entry;
-use stoa_kernel::{Limit, Page, PageInfo};
-use stoa_web::{Action, ApiError, Cursor, Json, List, Permission, Permit, Query, Who};
+use stoa_kernel::{FieldError, Limit, Page, PageInfo, Problem};
+use stoa_web::{Action, ApiError, Cursor, Json, List, Permission, Permit, Query, Who, text};
 use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::{router::OpenApiRouter, routes};
 use uuid::Uuid;
@@ -17,6 +17,9 @@ use uuid::Uuid;
 pub(crate) fn all() -> OpenApiRouter<Arc<Audit>> {
     OpenApiRouter::new().routes(routes!(list_audit_logs))
 }
+
+/// The longest action and resource that are asked for, in characters.
+const LONGEST_WORD: usize = 100;
 
 struct ReadAudit;
 
@@ -31,9 +34,11 @@ impl Permission for ReadAudit {
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 pub(crate) struct AuditQuery {
-    /// What was done, such as `comment.created`.
+    /// What was done, such as `comment.created`: 1 to 100 characters.
+    #[param(min_length = 1, max_length = 100)]
     action: Option<String>,
-    /// To what kind of thing, such as `comment`.
+    /// To what kind of thing, such as `comment`: 1 to 100 characters.
+    #[param(min_length = 1, max_length = 100)]
     resource: Option<String>,
     /// To which one.
     resource_id: Option<Uuid>,
@@ -46,9 +51,28 @@ pub(crate) struct AuditQuery {
     #[param(value_type = Option<String>, format = DateTime)]
     to: Option<Timestamp>,
     /// How many rows, 1 to 100; 20 if not given.
+    #[param(minimum = 1, maximum = 100)]
     limit: Option<u32>,
     /// Where the page begins: the `nextCursor` of the one before.
     cursor: Option<String>,
+}
+
+impl AuditQuery {
+    fn check(&self) -> Result<(), Problem> {
+        let check = |field, text: &Option<String>| {
+            let text = text.as_deref()?;
+            text::line(field, text, 1..=LONGEST_WORD).err()
+        };
+        let refused = [
+            check("action", &self.action),
+            check("resource", &self.resource),
+        ];
+        let refused: Vec<FieldError> = refused.into_iter().flatten().collect();
+        if refused.is_empty() {
+            return Ok(());
+        }
+        Err(Problem::invalid(refused))
+    }
 }
 
 /// One row of the audit log.
@@ -129,9 +153,13 @@ async fn list_audit_logs(
     Query(asked): Query<AuditQuery>,
     OriginalUri(uri): OriginalUri,
 ) -> Result<Json<List<EntryView>>, ApiError> {
+    asked.check()?;
     let limit = Limit::parse(asked.limit)?;
     let before = match &asked.cursor {
-        Some(cursor) => Cursor::decode(cursor)?,
+        Some(cursor) => {
+            let (place, id): (String, Uuid) = Cursor::decode(cursor)?;
+            Place::read(&audit.cursors, &place, id).ok_or_else(Cursor::refused)?
+        }
         None => Place::END,
     };
     let filter = Filter {
@@ -147,7 +175,7 @@ async fn list_audit_logs(
     let has_more = rows.len() > most;
     rows.truncate(most);
     let next_cursor = match rows.last() {
-        Some(last) if has_more => Some(Cursor::encode(&Place::of(last))?),
+        Some(last) if has_more => Some(Cursor::encode(&Place::of(last).shown(&audit.cursors)?)?),
         _ => None,
     };
     let page = Page {

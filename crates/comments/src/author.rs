@@ -16,28 +16,17 @@ impl AuthorName {
     /// # Errors
     /// A refused length or character, of the field `author.name`.
     pub(crate) fn parse(name: &str) -> Result<Self, FieldError> {
-        let name = straight(name);
-        text::line("author.name", &name, 1..=LONGEST_NAME)?;
-        Ok(Self(name))
+        text::name("author.name", name, 1..=LONGEST_NAME).map(Self)
     }
 
     /// The nearest name to one that cannot be refused any more; may be empty.
     pub(crate) fn nearest(name: &str) -> Self {
-        let shown = straight(name);
-        let shown = shown.chars().filter(|c| !c.is_control());
-        Self(shown.take(LONGEST_NAME).collect())
+        Self(text::nearest_name(name, LONGEST_NAME))
     }
 
     pub(crate) fn as_str(&self) -> &str {
         &self.0
     }
-}
-
-/// Without the characters that override, embed or isolate a direction (UAX #9). Letters bring
-/// their own; an override that is never closed turns what the page shows next.
-fn straight(name: &str) -> String {
-    let turns = |c| matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
-    name.chars().filter(|c| !turns(*c)).collect()
 }
 
 /// An address; never shown.

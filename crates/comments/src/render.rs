@@ -14,7 +14,7 @@ use stoa_kernel::Problem;
 
 /// Which renderer this is. Raised with each change of what it makes, so that older HTML is found
 /// and made again.
-pub(crate) const RENDER_VERSION: i16 = 2;
+pub(crate) const RENDER_VERSION: i16 = 3;
 
 /// How a comment is written.
 #[derive(
@@ -77,7 +77,8 @@ static SANITISER: LazyLock<ammonia::Builder<'static>> = LazyLock::new(|| {
 });
 
 /// Whether an address names its host, or is a mailbox. `https:path` does neither: a browser reads
-/// it from where the page stands.
+/// it from where the page stands. Nor does `https://bank.example@evil.example/` name the host it seems
+/// to.
 fn leads_out(address: &str) -> bool {
     let Some((scheme, rest)) = address.split_once(':') else {
         return false;
@@ -87,7 +88,10 @@ fn leads_out(address: &str) -> bool {
     }
     let is_web = scheme.eq_ignore_ascii_case("http") || scheme.eq_ignore_ascii_case("https");
     let host = rest.strip_prefix("//").unwrap_or_default();
-    is_web && host.starts_with(|c: char| c.is_alphanumeric() || c == '[')
+    let authority = host.split(['/', '\\', '?', '#']).next().unwrap_or_default();
+    is_web
+        && host.starts_with(|c: char| c.is_alphanumeric() || c == '[')
+        && !authority.contains('@')
 }
 
 /// Leaves in what may stand in a comment. What is handed to it must nest well and not deep: it
@@ -316,6 +320,8 @@ mod tests {
             "https:\\\\evil",
             "https:///evil",
             "//evil",
+            "https://bank.example@evil.example/",
+            "https://bank.example:443@evil.example",
             "/v1",
             "x",
         ];
@@ -338,6 +344,7 @@ mod tests {
         let leading_out = [
             "https://a.example/b?c#d",
             "HTTP://a.example:8080/",
+            "https://a.example/@b?c@d#e@f",
             "mailto:a@b.example",
         ];
         for address in leading_out {

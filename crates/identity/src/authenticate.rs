@@ -45,10 +45,6 @@ impl Authenticator for Identity {
 }
 
 /// What a look-up found.
-#[expect(
-    clippy::large_enum_variant,
-    reason = "one for each look-up, taken apart at once"
-)]
 enum Found {
     /// Nobody, and that stays so for a while.
     Nobody,

@@ -135,7 +135,7 @@ impl Correspondence {
         event: &Envelope,
         (purpose, user, generation): (Purpose, UserId, i32),
         term: SignedDuration,
-        page: Option<&str>,
+        page: Option<String>,
     ) -> Option<Way> {
         let ends = event.occurred_at.saturating_add(term).ok()?;
         let token = MailToken {
@@ -146,7 +146,7 @@ impl Correspondence {
         };
         (self.identity.now() < token.expires_at).then(|| Way {
             token: token.text(event.tenant, &self.identity.master),
-            page: page.map(str::to_owned),
+            page,
         })
     }
 }

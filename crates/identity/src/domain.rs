@@ -76,13 +76,13 @@ impl NewTenant {
     /// The plan where nothing else is said.
     pub const PLAN: &'static str = "free";
 
-    /// Checks each field.
+    /// The same as it is kept: without what turns the text around its name.
     ///
     /// # Errors
     /// 422 with every field that is refused.
-    pub fn check(&self) -> Result<(), Problem> {
+    pub fn checked(&self) -> Result<Self, Problem> {
         let mut found = Found::default();
-        found.note(text::line("name", &self.name, 1..=200));
+        let name = found.take(text::name("name", &self.name, 1..=200));
         found.note(text::line("plan", &self.plan, 1..=40));
         if !is_label(&self.subdomain) {
             found.add(
@@ -107,7 +107,11 @@ impl NewTenant {
                 found.add(field, "out_of_range", "must be at least 1");
             }
         }
-        found.verdict()
+        found.verdict()?;
+        Ok(Self {
+            name: name.unwrap_or_default(),
+            ..self.clone()
+        })
     }
 }
 
@@ -213,13 +217,13 @@ pub struct NewApiKey {
 }
 
 impl NewApiKey {
-    /// Checks each field.
+    /// The same as it is kept: without what turns the text around its name.
     ///
     /// # Errors
     /// 422 with every field that is refused.
-    pub fn check(&self, now: Timestamp) -> Result<(), Problem> {
+    pub fn checked(&self, now: Timestamp) -> Result<Self, Problem> {
         let mut found = Found::default();
-        found.note(text::line("name", &self.name, 1..=100));
+        let name = found.take(text::name("name", &self.name, 1..=100));
         rights::check(self.kind, &self.scopes, &mut found);
         if self.origins.len() > 20 {
             found.add("origins", "too_many", "at most 20 origins");
@@ -238,7 +242,11 @@ impl NewApiKey {
         if self.expires_at.is_some_and(|at| at <= now) {
             found.add("expiresAt", "in_the_past", "must lie in the future");
         }
-        found.verdict()
+        found.verdict()?;
+        Ok(Self {
+            name: name.unwrap_or_default(),
+            ..self.clone()
+        })
     }
 }
 
@@ -260,6 +268,18 @@ pub(crate) fn canonical_origin(text: &str) -> Option<String> {
     is_host.then(|| format!("{scheme}://{host}"))
 }
 
+/// Whether a text or a key somewhere in it has NUL, which PostgreSQL keeps in none.
+pub(crate) fn holds_nul(value: &Value) -> bool {
+    match value {
+        Value::String(text) => text.contains('\0'),
+        Value::Array(items) => items.iter().any(holds_nul),
+        Value::Object(fields) => fields
+            .iter()
+            .any(|(key, value)| key.contains('\0') || holds_nul(value)),
+        Value::Null | Value::Bool(_) | Value::Number(_) => false,
+    }
+}
+
 /// Fields found at fault.
 #[derive(Default)]
 pub(crate) struct Found(Vec<FieldError>);
@@ -267,6 +287,10 @@ pub(crate) struct Found(Vec<FieldError>);
 impl Found {
     pub(crate) fn note(&mut self, outcome: Result<(), FieldError>) {
         self.0.extend(outcome.err());
+    }
+
+    pub(crate) fn take<T>(&mut self, outcome: Result<T, FieldError>) -> Option<T> {
+        outcome.map_err(|error| self.0.push(error)).ok()
     }
 
     pub(crate) fn add(&mut self, field: &'static str, code: &'static str, message: &'static str) {
@@ -297,6 +321,17 @@ mod tests {
         }
         for bad in ["", "-a", "a-", "A", "a.b", "ä", "a b", &"x".repeat(64)] {
             assert!(!is_label(bad), "{bad}");
+        }
+    }
+
+    #[test]
+    fn nul_is_found_wherever_it_stands_and_its_spelling_is_none() {
+        use serde_json::json;
+        for value in [json!({"a": [{"b": "x\0"}]}), json!({"a": {"\0": 1}})] {
+            assert!(holds_nul(&value), "{value}");
+        }
+        for value in [json!({"a": "\\u0000"}), json!({"\\u0000": 1}), json!(null)] {
+            assert!(!holds_nul(&value), "{value}");
         }
     }
 
@@ -338,7 +373,7 @@ mod tests {
                 address_rate_per_minute: 1,
                 user_rate_per_minute: 1,
             };
-            tenant.check().err().map(|problem| problem.errors[0].code)
+            tenant.checked().err().map(|problem| problem.errors[0].code)
         };
         for name in ["www", "api", "admin"] {
             assert_eq!(check(name), Some("reserved_subdomain"), "{name}");

@@ -1,6 +1,6 @@
 //! Persons of a tenant's audience, and what may be said of them. Pure: no database, no clock.
 
-use crate::domain::Found;
+use crate::domain::{Found, holds_nul};
 use jiff::Timestamp;
 use serde::Serialize;
 use serde_json::Value;
@@ -91,22 +91,27 @@ pub struct UserChange {
 }
 
 impl UserChange {
-    /// Checks each field.
+    /// The same as it is kept: without what turns the text around it, and the picture's address as
+    /// browsers read it.
     ///
     /// # Errors
     /// 422 with every field that is refused.
-    pub fn check(&self) -> Result<(), Problem> {
+    pub fn checked(mut self) -> Result<Self, Problem> {
         let mut found = Found::default();
-        if let Some(name) = &self.display_name {
-            found.note(text::line("displayName", name, 1..=80));
+        if let Some(name) = &mut self.display_name {
+            check_name(name, &mut found);
         }
-        if let Some(Some(url)) = &self.avatar_url
-            && !is_picture(url)
-        {
-            let words = "must be an https address of at most 500 characters";
-            found.add("avatarUrl", "malformed_url", words);
+        if let Some(Some(url)) = &mut self.avatar_url {
+            match picture(url) {
+                Some(read) => *url = read,
+                None => {
+                    let words = "must be an https address of at most 500 characters";
+                    found.add("avatarUrl", "malformed_url", words);
+                }
+            }
         }
-        if let Some(Some(bio)) = &self.bio {
+        if let Some(Some(bio)) = &mut self.bio {
+            *bio = text::straight(bio);
             found.note(text::block("bio", bio, 0..=1_000));
         }
         if let Some(metadata) = &self.metadata {
@@ -115,14 +120,15 @@ impl UserChange {
                 found.add("metadata", "wrong_type", "must be an object");
             } else if written.len() > METADATA_BYTES {
                 found.add("metadata", "too_long", "must have at most 4 KiB");
-            } else if written.contains("\\u0000") {
+            } else if holds_nul(metadata) {
                 found.add("metadata", "control_character", "must not hold NUL");
             }
         }
         if let Some(email) = &self.email {
             found.note(text::email("email", email));
         }
-        found.verdict()
+        found.verdict()?;
+        Ok(self)
     }
 
     fn changes_more_than_status(&self) -> bool {
@@ -137,15 +143,22 @@ impl UserChange {
     }
 }
 
-fn is_picture(text: &str) -> bool {
-    let parsed = Url::parse(text).ok();
-    let is_https = parsed.is_some_and(|url| {
-        url.scheme() == "https"
-            && url.host_str().is_some_and(|host| !host.is_empty())
-            && url.username().is_empty()
-            && url.password().is_none()
-    });
-    is_https && text.len() <= 500 && !text.chars().any(|c| c.is_whitespace() || c.is_control())
+/// The address as it was judged: as it was written, others may read it otherwise.
+fn picture(text: &str) -> Option<String> {
+    let url = Url::parse(text).ok()?;
+    let is_https = url.scheme() == "https"
+        && url.host_str().is_some_and(|host| !host.is_empty())
+        && url.username().is_empty()
+        && url.password().is_none()
+        && !text.chars().any(|c| c.is_whitespace() || c.is_control());
+    (is_https && url.as_str().len() <= 500).then(|| url.into())
+}
+
+/// Finds fault with a display name, and leaves out what turns the text around it.
+fn check_name(name: &mut String, found: &mut Found) {
+    if let Some(kept) = found.take(text::name("displayName", name, 1..=80)) {
+        *name = kept;
+    }
 }
 
 /// Who changes a person.
@@ -220,17 +233,17 @@ pub struct NewUser {
 pub(crate) const PASSWORD_LENGTH: std::ops::RangeInclusive<usize> = 8..=256;
 
 impl NewUser {
-    /// Checks each field.
+    /// The same as it is kept: without what turns the text around its display name.
     ///
     /// # Errors
     /// 422 with every field that is refused.
-    pub fn check(&self) -> Result<(), Problem> {
+    pub fn checked(mut self) -> Result<Self, Problem> {
         let mut found = Found::default();
         found.note(text::line("username", &self.username, 2..=40));
         if !self
             .username
             .chars()
-            .all(|c| c.is_alphanumeric() || matches!(c, '.' | '_' | '-'))
+            .all(|c| c.is_alphanumeric() && !text::is_unseen(c) || matches!(c, '.' | '_' | '-'))
         {
             found.add(
                 "username",
@@ -240,10 +253,11 @@ impl NewUser {
         }
         found.note(text::email("email", &self.email));
         check_password("password", &self.password, &mut found);
-        if let Some(name) = &self.display_name {
-            found.note(text::line("displayName", name, 1..=80));
+        if let Some(name) = &mut self.display_name {
+            check_name(name, &mut found);
         }
-        found.verdict()
+        found.verdict()?;
+        Ok(self)
     }
 }
 
@@ -299,6 +313,41 @@ mod tests {
     }
 
     #[test]
+    fn a_profile_is_kept_as_it_was_judged() {
+        let change = UserChange {
+            display_name: Some("\u{202e}nimdA".to_owned()),
+            avatar_url: Some(Some("https:\\\\Example.org\\a.png".to_owned())),
+            bio: Some(Some("a\u{2067}b".to_owned())),
+            ..UserChange::default()
+        };
+        let kept = change.checked().unwrap();
+        assert_eq!(kept.display_name.as_deref(), Some("nimdA"));
+        let picture = kept.avatar_url.flatten();
+        assert_eq!(picture.as_deref(), Some("https://example.org/a.png"));
+        assert_eq!(kept.bio.flatten().as_deref(), Some("ab"));
+    }
+
+    #[test]
+    fn a_name_is_seen() {
+        let user = |username: &str, display_name: &str| NewUser {
+            username: username.to_owned(),
+            email: "a@b.example".to_owned(),
+            password: "long enough".to_owned(),
+            display_name: Some(display_name.to_owned()),
+        };
+        let code = |user: NewUser| user.checked().err().map(|problem| problem.errors[0].code);
+        assert_eq!(code(user("anna", "Anna")), None);
+        assert_eq!(code(user("anna", "\u{200b}\u{3164}")), Some("blank"));
+        assert_eq!(
+            code(user("anna\u{3164}", "Anna")),
+            Some("malformed_username")
+        );
+        let named = user("anna", "\u{202e}annA").checked().ok();
+        let name = named.and_then(|user| user.display_name);
+        assert_eq!(name.as_deref(), Some("annA"));
+    }
+
+    #[test]
     fn every_field_at_fault_is_named() {
         let user = NewUser {
             username: "a b".to_owned(),
@@ -306,7 +355,7 @@ mod tests {
             password: "short".to_owned(),
             display_name: Some(String::new()),
         };
-        let problem = user.check().unwrap_err();
+        let problem = user.checked().err().unwrap();
         let fields: Vec<_> = problem.errors.iter().map(|error| &*error.field).collect();
         assert_eq!(fields, ["username", "email", "password", "displayName"]);
     }

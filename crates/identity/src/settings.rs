@@ -12,13 +12,20 @@ const URLS: [&str; 2] = ["verifyEmailUrl", "resetPasswordUrl"];
 
 /// The page of a tenant on which a person ends what a letter began. The letter's link is this address
 /// with the token behind it, as the parameter `token`.
-pub(crate) fn verify_email_url(settings: &Value) -> Option<&str> {
-    settings.get("verifyEmailUrl")?.as_str()
+pub(crate) fn verify_email_url(settings: &Value) -> Option<String> {
+    page(settings, "verifyEmailUrl")
 }
 
 /// As [`verify_email_url`], for choosing a new password.
-pub(crate) fn reset_password_url(settings: &Value) -> Option<&str> {
-    settings.get("resetPasswordUrl")?.as_str()
+pub(crate) fn reset_password_url(settings: &Value) -> Option<String> {
+    page(settings, "resetPasswordUrl")
+}
+
+/// As it was judged: the settings keep it as it was written, which others may read otherwise.
+fn page(settings: &Value, name: &str) -> Option<String> {
+    Url::parse(settings.get(name)?.as_str()?)
+        .ok()
+        .map(String::from)
 }
 
 /// Finds fault with the settings that concern users.
@@ -63,6 +70,17 @@ fn is_page(text: &str) -> bool {
 mod tests {
     use super::*;
     use serde_json::json;
+
+    #[test]
+    fn letters_lead_to_the_page_that_was_judged() {
+        let settings = json!({"verifyEmailUrl": "https:\\\\Example.org\\verify"});
+        let mut found = Found::default();
+        check(&settings, &mut found);
+        assert!(found.verdict().is_ok());
+        let page = verify_email_url(&settings);
+        assert_eq!(page.as_deref(), Some("https://example.org/verify"));
+        assert_eq!(reset_password_url(&settings), None);
+    }
 
     #[test]
     fn a_setting_of_users_is_what_it_can_be_and_all_others_stay() {

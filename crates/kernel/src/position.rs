@@ -6,7 +6,8 @@ use std::{fmt, str::FromStr};
 /// A place in the event log: (epoch, transaction, sequence), in that order.
 ///
 /// The epoch rises when a database is restored or imported, because transaction numbers start anew
-/// there. Written as `epoch-transaction-sequence` in headers (`Stoa-Position`).
+/// there. Written as `epoch-transaction-sequence` between processes. Clients never see it so: the
+/// transactions of all tenants are counted together.
 #[derive(
     Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
 )]

@@ -94,6 +94,17 @@ impl StoreError {
         }
     }
 
+    /// Whether a text has what PostgreSQL keeps in none.
+    fn is_of_text(&self) -> bool {
+        self.sql_state().is_some_and(|code| {
+            [
+                SqlState::CHARACTER_NOT_IN_REPERTOIRE,
+                SqlState::UNTRANSLATABLE_CHARACTER,
+            ]
+            .contains(code)
+        })
+    }
+
     /// Whether the database could not be reached, or went away.
     pub fn is_unreachable(&self) -> bool {
         match self {
@@ -147,6 +158,12 @@ impl From<StoreError> for Problem {
         if error.is_transient() || error.is_kept_waiting() {
             tracing::warn!(%error, "a transaction lost against others");
             return Self::unavailable("too many changes at once; try again", 1);
+        }
+        if error.is_of_text() {
+            // Routes should have refused it by the name of its field.
+            tracing::warn!(%error, "a text that PostgreSQL does not take came through");
+            let detail = "a text of the request holds a character that cannot be kept, such as NUL";
+            return Self::new(ProblemKind::Invalid, "control_character", detail);
         }
         tracing::error!(%error, "the store failed");
         Self::internal()

@@ -25,18 +25,25 @@ impl hkdf::KeyType for Bytes32 {
     }
 }
 
+/// The key of an installation for one purpose.
+pub(crate) fn derived(master_secret: &[u8; 32], purpose: &str) -> Result<[u8; 32], BadSeal> {
+    let mut key = [0; 32];
+    hkdf::Salt::new(hkdf::HKDF_SHA256, b"stoa store")
+        .extract(master_secret)
+        .expand(&[purpose.as_bytes()], Bytes32)
+        .and_then(|derived| derived.fill(&mut key))
+        .map_err(|_| BadSeal)?;
+    Ok(key)
+}
+
 impl Seal {
     /// The key for `purpose`. Keys of different purposes do not open each other's texts.
     ///
     /// # Errors
     /// If the cryptographic library refuses.
     pub fn new(master_secret: &[u8; 32], purpose: &str) -> Result<Self, BadSeal> {
-        let mut key = [0; 32];
-        hkdf::Salt::new(hkdf::HKDF_SHA256, b"stoa store")
-            .extract(master_secret)
-            .expand(&[purpose.as_bytes()], Bytes32)
-            .and_then(|derived| derived.fill(&mut key))
-            .and_then(|()| UnboundKey::new(&AES_256_GCM, &key))
+        let key = derived(master_secret, purpose)?;
+        UnboundKey::new(&AES_256_GCM, &key)
             .map(|key| Self(LessSafeKey::new(key)))
             .map_err(|_| BadSeal)
     }

@@ -7,13 +7,21 @@ use axum::{
     response::{IntoResponse, IntoResponseParts, Response, ResponseParts},
 };
 use bytes::Bytes;
-use http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header, request::Parts};
+use http::{HeaderMap, HeaderValue, StatusCode, header, request::Parts};
 use std::convert::Infallible;
 use stoa_kernel::{Position, Problem, ProblemKind};
 
 /// As many headers as an answer usually has at most.
 const MOST_HEADERS: usize = 12;
-const STOA_POSITION: HeaderName = HeaderName::from_static("stoa-position");
+
+/// Where a write stands, on its way out; the chain writes it so that only this installation can read
+/// it.
+#[derive(Clone, Copy)]
+pub(crate) struct WrittenAt(pub(crate) Position);
+
+/// The position that came along, as the chain read it; `None` for what is none.
+#[derive(Clone, Copy)]
+pub(crate) struct AskedPosition(pub(crate) Option<Position>);
 
 /// Answers where in the event log a write stands (`Stoa-Position`): `(AtPosition(p), Json(view))`.
 #[derive(Clone, Copy, Debug)]
@@ -23,10 +31,7 @@ impl IntoResponseParts for AtPosition {
     type Error = Infallible;
 
     fn into_response_parts(self, mut parts: ResponseParts) -> Result<ResponseParts, Infallible> {
-        // Digits and hyphens are always a valid header.
-        if let Ok(value) = HeaderValue::try_from(self.0.to_string()) {
-            parts.headers_mut().insert(STOA_POSITION, value);
-        }
+        parts.extensions_mut().insert(WrittenAt(self.0));
         Ok(parts)
     }
 }
@@ -41,18 +46,14 @@ impl<S: Sync> FromRequestParts<S> for NotBefore {
     type Rejection = ApiError;
 
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, ApiError> {
-        let Some(value) = parts.headers.get(STOA_POSITION) else {
-            return Ok(Self(None));
-        };
-        value
-            .to_str()
-            .ok()
-            .and_then(|text| text.parse().ok())
-            .map(|position| Self(Some(position)))
-            .ok_or_else(|| {
+        match parts.extensions.get::<AskedPosition>() {
+            None => Ok(Self(None)),
+            Some(AskedPosition(Some(position))) => Ok(Self(Some(*position))),
+            Some(AskedPosition(None)) => {
                 let message = "is not one that a write answered";
-                Problem::field("Stoa-Position", "malformed_position", message).into()
-            })
+                Err(Problem::field("Stoa-Position", "malformed_position", message).into())
+            }
+        }
     }
 }
 

@@ -44,6 +44,11 @@ impl Cursor {
             _ => Err(bad_cursor()),
         }
     }
+
+    /// The refusal of a cursor, for payloads that have an inside of their own.
+    pub fn refused() -> Problem {
+        bad_cursor()
+    }
 }
 
 fn bad_cursor() -> Problem {

@@ -5,8 +5,8 @@ use crate::{Build, ProblemDocument, operations};
 use utoipa::{
     PartialSchema, ToSchema,
     openapi::{
-        ComponentsBuilder, Content, InfoBuilder, ObjectBuilder, OpenApi, OpenApiBuilder, Ref,
-        RefOr, ResponseBuilder, Server, Type,
+        ComponentsBuilder, Content, HeaderBuilder, InfoBuilder, ObjectBuilder, OpenApi,
+        OpenApiBuilder, Ref, RefOr, ResponseBuilder, Server, Type,
         path::{Operation, ParameterBuilder, ParameterIn, PathItem},
         security::{ApiKey, ApiKeyValue, Http, HttpAuthScheme, SecurityScheme},
     },
@@ -66,7 +66,10 @@ pub fn description(build: &Build, modules: impl IntoIterator<Item = OpenApi>) ->
         .fold(frame(build), OpenApi::merge_from);
     for (path, item) in &mut whole.paths.paths {
         for operation in writes_of(item) {
-            take_key(operation);
+            if heeds_key(operation) {
+                take_key(operation);
+                tell_position(operation);
+            }
             complete(operation);
         }
         item.get.iter_mut().for_each(complete);
@@ -103,7 +106,9 @@ fn frame(build: &Build) -> OpenApi {
                 .description(Some(
                     "Comments for many tenants. Every error is problem JSON (RFC 9457) with a stable \
                      `code`. Ids are UUIDs of version 7, those of imported comments of version 8; \
-                     imported comments have the `contentFormat` `html`, in which none can be written.",
+                     imported comments have the `contentFormat` `html`, in which none can be written. \
+                     `X-Request-Id` names a request; where the client sent one of 8 to 64 letters, digits, \
+                     `.`, `_` and `-`, it is the client's word, and nothing makes it single.",
                 ))
                 .version(build.version)
                 .build(),
@@ -125,17 +130,57 @@ fn writes_of(item: &mut PathItem) -> impl Iterator<Item = &mut Operation> {
     .flatten()
 }
 
+/// By this an operation says that it keeps no answer: it changes nothing, or what it answers is not to
+/// be had twice. It is not part of what is published.
+const HEEDS_NO_KEY: &str = "x-heeds-no-key";
+
+fn heeds_key(operation: &mut Operation) -> bool {
+    let Some(extensions) = &mut operation.extensions else {
+        return true;
+    };
+    let heeds_none = extensions.remove(HEEDS_NO_KEY).is_some();
+    if extensions.is_empty() {
+        operation.extensions = None;
+    }
+    !heeds_none
+}
+
+/// Where what was written stands.
+fn tell_position(operation: &mut Operation) {
+    for (status, response) in &mut operation.responses.responses {
+        if let (true, RefOr::T(response)) = (status.starts_with('2'), response) {
+            let header = HeaderBuilder::new()
+                .description(Some(
+                    "Names this write. Sent back with a read of a thread, its page holds the write, \
+                     whichever process answers",
+                ))
+                .schema(Some(ObjectBuilder::new().schema_type(Type::String)))
+                .build();
+            response
+                .headers
+                .insert("Stoa-Position".to_owned(), header.into());
+        }
+    }
+}
+
 /// Each write may be sent again under its key.
 fn take_key(operation: &mut Operation) {
     let key = ParameterBuilder::new()
         .name("Idempotency-Key")
         .parameter_in(ParameterIn::Header)
         .description(Some(
-            "1 to 255 visible ASCII characters, such as a UUID. The same request sent again under it \
-             within a day is answered as the first time, with `Idempotency-Replayed: true`, and \
-             changes nothing",
+            "1 to 255 visible ASCII characters, such as a UUID. The same request (method, address, \
+             `If-Match` and body) sent again under it within a day is answered as the first time, with \
+             `Idempotency-Replayed: true`, and changes nothing: also where the caller's role or the \
+             thing itself has changed meanwhile",
         ))
-        .schema(Some(ObjectBuilder::new().schema_type(Type::String)))
+        .schema(Some(
+            ObjectBuilder::new()
+                .schema_type(Type::String)
+                .min_length(Some(1))
+                .max_length(Some(255))
+                .pattern(Some("^[!-~]+$")),
+        ))
         .build();
     operation
         .parameters

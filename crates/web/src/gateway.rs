@@ -19,7 +19,7 @@ use std::{
 use stoa_bus::{Projection, Reaction};
 use stoa_cache::Limiter;
 use stoa_kernel::{Clock, Entropy};
-use stoa_store::{KeptAnswers, Migrations};
+use stoa_store::{KeptAnswers, Migrations, OpaquePositions};
 use utoipa::openapi::OpenApi;
 use utoipa_axum::router::OpenApiRouter;
 
@@ -137,6 +137,8 @@ pub struct GatewayParts {
     pub denials: Arc<dyn Denials>,
     /// Where answers to writes with an `Idempotency-Key` are kept.
     pub kept_answers: KeptAnswers,
+    /// How `Stoa-Position` is written, the same in all processes of an installation.
+    pub positions: Arc<OpaquePositions>,
 }
 
 /// The whole API: every module's routes and those of operation, behind the chain.
@@ -165,6 +167,7 @@ pub fn gateway<M: Into<OpenApiRouter>>(
         idempotency: Idempotency::new(parts.kept_answers),
         denials: parts.denials,
         trusted_proxies: parts.trusted_proxies,
+        positions: parts.positions,
     });
     routes
         .merge(axum::Router::from(

@@ -1,5 +1,6 @@
 //! What a client of a write is told, now or when it asks again.
 
+use crate::answer::WrittenAt;
 use axum::{
     body::Body,
     response::{IntoResponse, Response},
@@ -8,7 +9,6 @@ use http::{HeaderName, HeaderValue, StatusCode};
 use stoa_kernel::Position;
 use stoa_store::{Answer, KeptAnswer};
 
-const STOA_POSITION: HeaderName = HeaderName::from_static("stoa-position");
 const REPLAYED: HeaderName = HeaderName::from_static("idempotency-replayed");
 
 /// The answer to a write that is committed, with where it stands in the log (`Stoa-Position`).
@@ -54,12 +54,10 @@ impl IntoResponse for Told {
                 headers.insert(name, value);
             }
         }
-        if let Ok(position) = HeaderValue::try_from(self.position.to_string()) {
-            headers.insert(STOA_POSITION, position);
-        }
         if self.is_replayed {
             headers.insert(REPLAYED, HeaderValue::from_static("true"));
         }
+        response.extensions_mut().insert(WrittenAt(self.position));
         response
     }
 }

@@ -1,6 +1,7 @@
 //! The audit log: read over HTTP, sealed by the running program, verified by the command line.
 
 use crate::process::Place;
+use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use serde_json::{Value, json};
 use stoa_testkit::{PATIENCE, wait_until};
 
@@ -59,7 +60,82 @@ async fn what_was_done_and_what_was_refused_is_listed_sealed_and_verified() {
     assert_eq!(made["resourceId"], written.1["id"]);
     assert_eq!(made["success"], true);
 
+    // Texts that PostgreSQL does not take, or that no row can hold.
+    for query in ["?action=%00", "?resource=a%00", "?action="] {
+        let (status, refused) = ask(&key, "GET", &format!("/v1/audit-logs{query}"), None).await;
+        assert_eq!(
+            (status, &refused["code"]),
+            (422, &json!("invalid")),
+            "{query}"
+        );
+    }
     verified(&place).await;
+    server.stop().await;
+}
+
+#[tokio::test]
+async fn neither_cursors_nor_positions_show_how_much_happens() {
+    let place = Place::new();
+    let server = place.serve(&[]).await;
+    let key = place.tenant().await;
+    let client = reqwest::Client::new();
+    let comment = json!({"entityType": "post", "entityId": "1", "content": "Hello"});
+    let mut positions = Vec::new();
+    for _ in 0..3 {
+        let request = client.post(server.url("/v1/comments"));
+        let written = request.header("X-API-Key", &key).json(&comment);
+        let written = written.send().await.unwrap();
+        positions.push(
+            written.headers()["stoa-position"]
+                .to_str()
+                .unwrap()
+                .to_owned(),
+        );
+    }
+    for position in &positions {
+        assert!(
+            position.len() == 22 && !position.contains("-9223372036854775807"),
+            "{position}"
+        );
+    }
+    let get = async |path: &str, position: Option<&str>| {
+        let mut request = client.get(server.url(path)).header("X-API-Key", &key);
+        if let Some(position) = position {
+            request = request.header("Stoa-Position", position);
+        }
+        let answer = request.send().await.unwrap();
+        (
+            answer.status().as_u16(),
+            answer.json::<Value>().await.unwrap(),
+        )
+    };
+    let thread = "/v1/comments?entityType=post&entityId=1";
+    assert_eq!(get(thread, Some(&positions[0])).await.0, 200);
+    for old in ["1-734-12", "1-734-9223372036854775807"] {
+        let (status, refused) = get(thread, Some(old)).await;
+        let code = &refused["errors"][0]["code"];
+        assert_eq!((status, code), (422, &json!("malformed_position")), "{old}");
+    }
+
+    let (_, first) = get("/v1/audit-logs?limit=1", None).await;
+    let cursor = first["page"]["nextCursor"].as_str().unwrap();
+    let clear = URL_SAFE_NO_PAD.decode(cursor).unwrap();
+    let clear = String::from_utf8_lossy(&clear);
+    assert!(
+        !clear.contains("transaction") && !clear.contains("epoch"),
+        "{clear}"
+    );
+    let (status, next) = get(&format!("/v1/audit-logs?limit=1&cursor={cursor}"), None).await;
+    assert_eq!(status, 200);
+    assert_ne!(next["items"][0]["id"], first["items"][0]["id"]);
+    let id = first["items"][0]["id"].as_str().unwrap();
+    let old = format!("\u{1}{{\"epoch\":1,\"transaction\":9000,\"id\":\"{id}\"}}");
+    let made_up = format!("\u{1}[\"AAAAAAAAAAAAAAAAAAAAAA\",\"{id}\"]");
+    for cursor in [old, made_up] {
+        let cursor = URL_SAFE_NO_PAD.encode(cursor);
+        let (status, refused) = get(&format!("/v1/audit-logs?cursor={cursor}"), None).await;
+        assert_eq!((status, &refused["code"]), (422, &json!("bad_cursor")));
+    }
     server.stop().await;
 }
 

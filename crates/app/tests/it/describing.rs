@@ -125,6 +125,46 @@ async fn every_answer_is_described_and_every_refusal_is_a_problem() {
 }
 
 #[tokio::test]
+async fn what_is_bounded_says_so_and_writes_say_where_they_stand() {
+    let description = description().await;
+    let heeding_no_key = [
+        "askAsViewer",
+        "countComments",
+        "introspectToken",
+        "logInUser",
+        "refreshTokens",
+    ];
+    for (path, method, operation) in operations(&description) {
+        let place = format!("{method} {path}");
+        let parameters = operation["parameters"]
+            .as_array()
+            .cloned()
+            .unwrap_or_default();
+        let named = |name: &str| parameters.iter().find(|given| given["name"] == name);
+        if let Some(limit) = named("limit") {
+            let bounds = (&limit["schema"]["minimum"], &limit["schema"]["maximum"]);
+            assert_eq!(bounds, (&1.into(), &100.into()), "{place}");
+        }
+        if let Some(key) = named("Idempotency-Key") {
+            assert_eq!(key["schema"]["maxLength"], 255, "{place}");
+        }
+        let is_write = !["get", "head"].contains(&method.as_str());
+        let id = operation["operationId"].as_str().unwrap();
+        let heeds_key = is_write && !heeding_no_key.contains(&id);
+        assert_eq!(named("Idempotency-Key").is_some(), heeds_key, "{place}");
+        let answers = operation["responses"].as_object().unwrap().iter();
+        let good = answers.filter(|(status, _)| status.starts_with('2'));
+        for (_, answer) in good {
+            let tells = answer["headers"]["Stoa-Position"].is_object();
+            assert_eq!(tells, heeds_key, "{place}");
+        }
+        assert!(operation.get("x-heeds-no-key").is_none(), "{place}");
+    }
+    let content = "/components/schemas/CreateComment/properties/content/maxLength";
+    assert_eq!(description.pointer(content), Some(&10_000.into()));
+}
+
+#[tokio::test]
 async fn what_is_printed_without_a_database_is_what_a_server_tells() {
     let place = Place::new();
     let printed = place.run(&["openapi"]).await.json();

@@ -110,6 +110,7 @@ fn make(db: &TestDatabase, heads: PathBuf, master_secret: [u8; 32]) -> Arc<Audit
         heads,
         person_keys: Arc::new(Keys),
     })
+    .unwrap()
 }
 
 pub(crate) fn record(tx: &mut TenantTx, tenant: TenantId, actions: &[&'static str]) {

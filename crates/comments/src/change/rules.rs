@@ -91,13 +91,14 @@ impl Subject {
         Err(Problem::not_found())
     }
 
-    /// Whether its history may be read: by its author and by moderators, deleted or not.
+    /// Whether its history may be read: by its author as long as it is there, by moderators also when it
+    /// is deleted, since they are asked about it then.
     ///
     /// # Errors
-    /// 404 for what is hidden from others; 403 `not_yours`.
+    /// 404 for what is deleted, or hidden from others; 403 `not_yours`.
     pub(crate) fn may_be_looked_back_on(&self, hand: Hand) -> Result<(), Problem> {
         match self.may_be_changed(hand) {
-            Err(_) if hand.is_moderator || self.is_by(hand) => Ok(()),
+            Err(_) if hand.is_moderator => Ok(()),
             judged => judged,
         }
     }
@@ -207,12 +208,15 @@ mod tests {
     }
 
     #[test]
-    fn history_outlives_deletion_for_those_who_may_read_it() {
+    fn history_outlives_deletion_for_moderators_only() {
         let deleted = subject(7, "approved", true);
-        assert!(deleted.may_be_looked_back_on(hand(7, false)).is_ok());
         assert!(deleted.may_be_looked_back_on(hand(0, true)).is_ok());
-        let refused = deleted.may_be_looked_back_on(hand(8, false)).unwrap_err();
-        assert_eq!(refused.code, "not_found");
+        for other in [hand(7, false), hand(8, false)] {
+            let refused = deleted.may_be_looked_back_on(other).unwrap_err();
+            assert_eq!(refused.code, "not_found");
+        }
+        let waiting = subject(7, "pending", false);
+        assert!(waiting.may_be_looked_back_on(hand(7, false)).is_ok());
     }
 
     #[test]

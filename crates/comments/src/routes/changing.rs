@@ -29,10 +29,12 @@ const LONGEST_REASON: usize = 500;
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub(crate) struct UpdateComment {
     /// 1 to 10,000 characters, as for a new comment.
+    #[schema(min_length = 1, max_length = 10000)]
     content: String,
     /// How it is written; as before, if left out. What an import brought becomes `plain` then.
     content_format: Option<ContentFormat>,
     /// Why, for the history: 1 to 500 characters of one line.
+    #[schema(min_length = 1, max_length = 500)]
     reason: Option<String>,
 }
 
@@ -118,6 +120,7 @@ pub(super) async fn delete_comment(
 #[into_params(parameter_in = Query)]
 pub(crate) struct EditsQuery {
     /// 1 to 100, 20 if left out.
+    #[param(minimum = 1, maximum = 100)]
     limit: Option<u32>,
     /// Where the page begins.
     cursor: Option<String>,
@@ -187,7 +190,7 @@ impl EditView {
 }
 
 /// What a comment said before it was edited, the last edit first. For its author, moderators, and a secret
-/// key alone.
+/// key alone; once it is deleted for moderators and a secret key only.
 #[utoipa::path(get, path = "/v1/comments/{id}/edits", tag = "comments",
     params(("id" = Uuid, Path), EditsQuery),
     security(("apiKey" = []), ("apiKey" = [], "bearer" = []), ("bearer" = [])),

@@ -57,8 +57,10 @@ pub(super) async fn unpin_comment(
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub(crate) struct NameThread {
     /// The type of what it is about: 1 to 64 characters.
+    #[schema(min_length = 1, max_length = 64)]
     entity_type: String,
     /// The id of what it is about: 1 to 256 characters.
+    #[schema(min_length = 1, max_length = 256)]
     entity_id: String,
 }
 

@@ -164,6 +164,7 @@ pub(crate) struct ReactorsQuery {
     #[param(rename = "type")]
     kind: Option<String>,
     /// 1 to 100, 20 if left out.
+    #[param(minimum = 1, maximum = 100)]
     limit: Option<u32>,
     /// Where the page begins.
     cursor: Option<String>,

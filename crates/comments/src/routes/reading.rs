@@ -26,26 +26,35 @@ use uuid::Uuid;
 #[into_params(parameter_in = Query)]
 pub(crate) struct ThreadQuery {
     /// The type of what the thread is about.
+    #[param(min_length = 1, max_length = 64)]
     entity_type: String,
     /// The id of what the thread is about.
+    #[param(min_length = 1, max_length = 256)]
     entity_id: String,
     /// The order at every level; `oldest` if left out.
     #[param(inline)]
     sort: Option<Sort>,
     /// Comments of the first level: 1 to 100, 20 if left out.
+    #[param(minimum = 1, maximum = 100)]
     limit: Option<u32>,
     /// Where the page begins, as an earlier one said.
     cursor: Option<String>,
     /// The number of the page, from 1; with `oldest` and `newest` only.
+    #[param(minimum = 1)]
     page: Option<u32>,
     /// Levels of replies: 0 to 20, 3 if left out.
+    #[param(minimum = 0, maximum = 20)]
     depth: Option<u32>,
     /// Replies below each comment: 0 to 100, 3 if left out.
+    #[param(minimum = 0, maximum = 100)]
     replies_limit: Option<u32>,
 }
 
 /// Reads a thread as a tree. The first page of a thread nobody has written in is empty.
-#[utoipa::path(get, path = "/v1/comments", tag = "comments", params(ThreadQuery),
+#[utoipa::path(get, path = "/v1/comments", tag = "comments",
+    params(ThreadQuery, ("Stoa-Position" = Option<String>, Header, description =
+        "what a write answered under this name: the page holds that write, whichever process answers. \
+         Without it a page may be a second old")),
     security(("apiKey" = []), ("apiKey" = [], "bearer" = []), ("bearer" = [])),
     responses(
         (status = 200, description = "a page of the thread", body = ThreadPage),
@@ -108,12 +117,15 @@ pub(crate) struct RepliesQuery {
     #[param(inline)]
     sort: Option<Sort>,
     /// Replies of the first level: 1 to 100, 20 if left out.
+    #[param(minimum = 1, maximum = 100)]
     limit: Option<u32>,
     /// Where the page begins: a `repliesCursor` or `nextCursor`.
     cursor: Option<String>,
     /// Further levels: 0 to 20, 3 if left out.
+    #[param(minimum = 0, maximum = 20)]
     depth: Option<u32>,
     /// Replies below each of them: 0 to 100, 3 if left out.
+    #[param(minimum = 0, maximum = 100)]
     replies_limit: Option<u32>,
 }
 

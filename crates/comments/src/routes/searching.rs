@@ -26,10 +26,13 @@ const LONGEST_QUESTION: usize = 200;
 pub(crate) struct SearchQuery {
     /// Words that must be there; `"…"` around those that follow each other, `or` between those of which
     /// one is enough, `-` before those that must not be there. 1 to 200 characters.
+    #[param(min_length = 1, max_length = 200)]
     q: String,
     /// Of things of this type only.
+    #[param(min_length = 1, max_length = 64)]
     entity_type: Option<String>,
     /// Of this thing only; goes with `entityType`.
+    #[param(min_length = 1, max_length = 256)]
     entity_id: Option<String>,
     /// By this user only.
     author: Option<Uuid>,
@@ -42,6 +45,7 @@ pub(crate) struct SearchQuery {
     /// In this language only: its code (ISO 639-1), or `simple` for texts whose language is not known.
     language: Option<String>,
     /// 1 to 100, 20 if left out.
+    #[param(minimum = 1, maximum = 100)]
     limit: Option<u32>,
     /// Where the page begins.
     cursor: Option<String>,

@@ -1,7 +1,7 @@
 //! Who does most.
 
 use super::ReadComments;
-use crate::{service::Comments, view::AuthorView};
+use crate::{author::AuthorName, service::Comments, view::AuthorView};
 use axum::extract::{OriginalUri, State};
 use serde::{Deserialize, Serialize};
 use stoa_kernel::{Page, PageInfo, Problem, TenantId, UserId};
@@ -18,6 +18,7 @@ pub(crate) struct LeaderboardQuery {
     #[param(inline)]
     window: Option<Window>,
     /// 1 to 100, 20 if left out.
+    #[param(minimum = 1, maximum = 100)]
     limit: Option<u32>,
 }
 
@@ -100,7 +101,9 @@ async fn author(
     Ok(match person {
         Some(person) => AuthorView {
             id: Some(user.0),
-            display_name: person.display_name.to_string(),
+            display_name: AuthorName::nearest(&person.display_name)
+                .as_str()
+                .to_owned(),
             avatar_url: person.avatar_url.map(|url| url.to_string()),
             kind: "user".to_owned(),
         },

@@ -26,6 +26,7 @@ const MOST_ENTITIES: usize = 1_000;
 pub(crate) struct AskAsViewer {
     /// Their ids, at most 100.
     #[serde(default)]
+    #[schema(max_items = 100)]
     ids: Vec<Uuid>,
     /// The thread that is looked at, for own comments that wait in it: what it is about. The threads of
     /// `ids` are looked through, too.
@@ -37,8 +38,10 @@ pub(crate) struct AskAsViewer {
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub(crate) struct EntityName {
     /// Its type: 1 to 64 characters.
+    #[schema(min_length = 1, max_length = 64)]
     entity_type: String,
     /// Its id: 1 to 256 characters.
+    #[schema(min_length = 1, max_length = 256)]
     entity_id: String,
 }
 
@@ -102,7 +105,8 @@ impl RelationView {
 
 /// What the caller has to do with comments: reactions, permissions, own comments that wait for a decision.
 /// Apart from the thread, so that its pages are the same for all.
-#[utoipa::path(post, path = "/v1/comments/viewer", tag = "comments", request_body = AskAsViewer,
+#[utoipa::path(post, path = "/v1/comments/viewer", tag = "comments",
+    extensions(("x-heeds-no-key" = json!(true))), request_body = AskAsViewer,
     security(("apiKey" = []), ("apiKey" = [], "bearer" = []), ("bearer" = [])),
     responses(
         (status = 200, description = "what the caller has to do with them", body = ViewerView),
@@ -143,6 +147,7 @@ pub(super) async fn ask_as_viewer(
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub(crate) struct CountComments {
     /// What the threads are about, at most 1,000.
+    #[schema(max_items = 1000)]
     entities: Vec<EntityName>,
 }
 
@@ -166,7 +171,8 @@ pub(crate) struct CountView {
 }
 
 /// Counts the comments of many threads in one call.
-#[utoipa::path(post, path = "/v1/comments/counts", tag = "comments", request_body = CountComments,
+#[utoipa::path(post, path = "/v1/comments/counts", tag = "comments",
+    extensions(("x-heeds-no-key" = json!(true))), request_body = CountComments,
     security(("apiKey" = []), ("apiKey" = [], "bearer" = []), ("bearer" = [])),
     responses(
         (status = 200, description = "the counts", body = CountsView),

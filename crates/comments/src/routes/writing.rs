@@ -20,13 +20,16 @@ use uuid::Uuid;
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub(crate) struct CreateComment {
     /// The type of what it is about: 1 to 64 characters.
+    #[schema(min_length = 1, max_length = 64)]
     entity_type: String,
     /// The id of what it is about: 1 to 256 characters.
+    #[schema(min_length = 1, max_length = 256)]
     entity_id: String,
     /// The comment it answers; of the same thread.
     parent_id: Option<Uuid>,
     /// 1 to 10,000 characters; in Markdown at most 32 marks within each other. May become 128 KiB
     /// of HTML.
+    #[schema(min_length = 1, max_length = 10000)]
     content: String,
     /// How it is written.
     #[serde(default)]
@@ -40,6 +43,7 @@ pub(crate) struct CreateComment {
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub(crate) struct GuestAuthor {
     /// 1 to 100 characters. Those that override or isolate the direction of text are left out.
+    #[schema(min_length = 1, max_length = 100)]
     name: String,
     /// Never shown.
     email: Option<String>,

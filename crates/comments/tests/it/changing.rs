@@ -149,6 +149,15 @@ async fn history_tells_before_after_who_and_why_and_pages() {
     assert_eq!(reader.status, 403);
     assert_eq!(house.get(tenant(2), &path).await.status, 404);
     assert_eq!(house.get(tenant(1), &path).await.status, 200);
+    let author = (tenant(1), Some(user(1)));
+    assert_eq!(house.ask("GET", &path, author, None).await.status, 200);
+    let comment = format!("/v1/comments/{id}");
+    let deleted = house.ask("DELETE", &comment, author, None).await;
+    assert_eq!(deleted.status, 204);
+    assert_eq!(house.ask("GET", &path, author, None).await.status, 404);
+    let moderator = (tenant(1), Some(moderator()));
+    assert_eq!(house.ask("GET", &path, moderator, None).await.status, 200);
+    assert_eq!(house.get(tenant(1), &path).await.status, 200);
 }
 
 #[tokio::test]

@@ -14,7 +14,7 @@ use stoa_kernel::{
     Actor, ApiKeyId, Clock, Entropy, Origin, Problem, Role, SystemClock, SystemEntropy, TenantId,
     UserId,
 };
-use stoa_store::KeptAnswers;
+use stoa_store::{KeptAnswers, OpaquePositions};
 use stoa_testkit::{TestDatabase, wrong_counts};
 use stoa_web::{
     Authenticating, Authenticator, Build, Caller, Credentials, Denial, Denials, GatewayParts,
@@ -157,6 +157,7 @@ impl House {
             limiter,
             trusted_proxies: TrustedProxies::default(),
             kept_answers,
+            positions: Arc::new(OpaquePositions::new(&[7; 32], "positions").unwrap()),
             denials: Arc::new(Unnoted),
         };
         let router = gateway([comments.module()], parts);

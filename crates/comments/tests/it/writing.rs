@@ -46,6 +46,18 @@ async fn a_comment_is_answered_as_the_contract_says() {
 }
 
 #[tokio::test]
+async fn a_comment_that_nobody_sees_is_none() {
+    let house = House::new().await;
+    for content in ["\u{200b}", "\u{3164} \u{2800}\n", "\u{feff}\u{e0041}"] {
+        let body = json!({"entityType": "post", "entityId": "1", "content": content});
+        let who = (tenant(1), Some(user(7)));
+        let refused = house.ask("POST", "/v1/comments", who, Some(body)).await;
+        assert_eq!(refused.status, 422, "{content:?}");
+        assert_eq!(refused.json["errors"][0]["code"], "blank", "{content:?}");
+    }
+}
+
+#[tokio::test]
 async fn a_tree_shows_replies_below_their_parents() {
     let house = House::new().await;
     let root = house.write(tenant(1), "1", None).await;

@@ -28,7 +28,7 @@ impl Identity {
         new: &NewApiKey,
     ) -> Result<Pending<'_, (ApiKey, String)>, IdentityError> {
         let now = self.now();
-        new.check(now)?;
+        let new = &new.checked(now)?;
         let mut tx = TenantTx::begin(&self.database, origin.tenant).await?;
         let new = match origin.actor {
             Actor::Tenant(maker) => &no_more_than(&tx, origin, maker, new).await?,

@@ -96,7 +96,7 @@ impl Identity {
         change: UserChange,
         check: impl FnOnce(i32) -> Result<(), Problem>,
     ) -> Result<Pending<'_, User>, IdentityError> {
-        change.check()?;
+        let change = change.checked()?;
         let (tenant, now) = (origin.tenant, self.now());
         let mut tx = TenantTx::begin(&self.database, tenant).await?;
         let mut person = lock(&tx.scope(), user).await?;

@@ -3,7 +3,7 @@
 use super::Revoked;
 use crate::{
     Done, Identity, IdentityError,
-    domain::{Found, KeyKind, NewApiKey, NewTenant, Tenant},
+    domain::{Found, KeyKind, NewApiKey, NewTenant, Tenant, holds_nul},
     settings,
 };
 use serde_json::{Value, json};
@@ -56,7 +56,7 @@ impl Identity {
         new: &NewTenant,
         origin: impl FnOnce(TenantId) -> Origin,
     ) -> Result<Pending<'_, (Tenant, String)>, IdentityError> {
-        new.check()?;
+        let new = &new.checked()?;
         let now = self.now();
         let id = TenantId(self.id(now));
         let origin = origin(id);
@@ -158,7 +158,7 @@ impl Identity {
         name: Option<&str>,
         settings: Option<&Value>,
     ) -> Result<Pending<'_, Tenant>, IdentityError> {
-        check_change(name, settings)?;
+        let name = check_change(name, settings)?;
         let now = self.now();
         let mut tx = TenantTx::begin(&self.database, origin.tenant).await?;
         let row = tenants::change_tenant()
@@ -276,24 +276,27 @@ async fn unturned<'a>(tx: TenantTx, turn: Turn) -> Result<Pending<'a, Tenant>, I
     Ok(Pending::new(tx, tenant))
 }
 
-fn check_change(name: Option<&str>, settings: Option<&Value>) -> Result<(), IdentityError> {
+/// The name as it is kept.
+fn check_change(
+    name: Option<&str>,
+    settings: Option<&Value>,
+) -> Result<Option<String>, IdentityError> {
     let mut found = Found::default();
-    if let Some(name) = name {
-        found.note(text::line("name", name, 1..=200));
-    }
+    let name = name.and_then(|name| found.take(text::name("name", name, 1..=200)));
     if let Some(settings) = settings {
         if !settings.is_object() {
             found.add("settings", "wrong_type", "must be an object");
         } else if settings.to_string().len() > SETTINGS_BYTES {
             found.add("settings", "too_long", "must have at most 16 KiB");
-        } else if settings.to_string().contains("\\u0000") {
+        } else if holds_nul(settings) {
             // PostgreSQL keeps no NUL in a text.
             found.add("settings", "control_character", "must not hold NUL");
         } else {
             settings::check(settings, &mut found);
         }
     }
-    Ok(found.verdict()?)
+    found.verdict()?;
+    Ok(name)
 }
 
 fn tenant_of_row(row: TenantRow) -> Tenant {

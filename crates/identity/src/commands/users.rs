@@ -50,7 +50,7 @@ impl Identity {
         new: NewUser,
         candour: Candour,
     ) -> Result<Pending<'_, User>, IdentityError> {
-        new.check()?;
+        let new = new.checked()?;
         let now = self.now();
         // Whether the address is taken or not: hashing takes the same time.
         let hash = self.passwords.hash(new.password).await?;

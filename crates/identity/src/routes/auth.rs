@@ -21,7 +21,8 @@ pub(super) struct Refresh {
 }
 
 /// The next tokens of a log-in. A refresh token works once; used again later, it ends the log-in.
-#[utoipa::path(post, path = "/v1/auth/refresh", tag = "identity", operation_id = "refresh_tokens",
+#[utoipa::path(post, path = "/v1/auth/refresh", tag = "identity",
+    extensions(("x-heeds-no-key" = json!(true))), operation_id = "refresh_tokens",
     request_body = Refresh,
     security(("apiKey" = [])),
     responses((status = 200, body = Tokens), (status = 401, body = ProblemDocument)))]
@@ -134,6 +135,7 @@ pub(super) struct Introspection {
 
 /// Whether an access token is good now, and whose it is (RFC 7662): as a form, or as JSON.
 #[utoipa::path(post, path = "/v1/auth/introspect", tag = "identity",
+    extensions(("x-heeds-no-key" = json!(true))),
     operation_id = "introspect_token",
     request_body(content((Introspect = "application/x-www-form-urlencoded"),
                          (Introspect = "application/json"))),

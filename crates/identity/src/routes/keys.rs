@@ -18,6 +18,7 @@ use utoipa::ToSchema;
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub(super) struct CreateApiKey {
     /// 1 to 100 characters.
+    #[schema(min_length = 1, max_length = 100)]
     name: String,
     /// What it is for.
     kind: KeyKind,
@@ -25,6 +26,7 @@ pub(super) struct CreateApiKey {
     scopes: Vec<String>,
     /// Web pages that may use it, at most 20; any if not given.
     #[serde(default)]
+    #[schema(max_items = 20)]
     origins: Vec<String>,
     /// When it ceases to work; no later than the calling key, and if not given with it.
     #[schema(value_type = Option<String>, format = DateTime)]

@@ -32,7 +32,7 @@ pub(super) struct ResetPassword {
     /// The token, good once and for an hour.
     token: String,
     /// 8 to 256 characters.
-    #[schema(format = Password)]
+    #[schema(format = Password, min_length = 8, max_length = 256)]
     password: String,
 }
 

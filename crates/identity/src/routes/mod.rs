@@ -88,6 +88,7 @@ permissions! {
 #[into_params(parameter_in = Query)]
 pub(super) struct Asked {
     /// How many items, 1 to 100; 20 if not given.
+    #[param(minimum = 1, maximum = 100)]
     limit: Option<u32>,
     /// Where the page begins: the `nextCursor` of the one before.
     cursor: Option<String>,

@@ -56,6 +56,7 @@ pub(super) async fn me(
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub(super) struct ChangeProfile {
     /// 1 to 80 characters.
+    #[schema(min_length = 1, max_length = 80)]
     display_name: Option<String>,
     /// An `https` address of at most 500 characters; `null` for none.
     #[serde(default, deserialize_with = "given")]
@@ -122,7 +123,7 @@ pub(super) struct ChangePassword {
     #[schema(format = Password)]
     current_password: String,
     /// 8 to 256 characters.
-    #[schema(format = Password)]
+    #[schema(format = Password, min_length = 8, max_length = 256)]
     new_password: String,
 }
 

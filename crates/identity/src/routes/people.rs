@@ -22,6 +22,7 @@ use utoipa::{IntoParams, ToSchema};
 #[into_params(parameter_in = Query)]
 pub(super) struct AskedUsers {
     /// How many items, 1 to 100; 20 if not given.
+    #[param(minimum = 1, maximum = 100)]
     limit: Option<u32>,
     /// Where the page begins: the `nextCursor` of the one before.
     cursor: Option<String>,
@@ -30,6 +31,7 @@ pub(super) struct AskedUsers {
     /// `user`, `moderator` or `admin`.
     role: Option<String>,
     /// How their usernames begin, whatever the case.
+    #[param(max_length = 40)]
     q: Option<String>,
 }
 
@@ -132,6 +134,7 @@ pub(super) async fn get_user(
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub(super) struct ChangeOther {
     /// 1 to 80 characters.
+    #[schema(min_length = 1, max_length = 80)]
     display_name: Option<String>,
     /// An `https` address of at most 500 characters; `null` for none.
     #[serde(default, deserialize_with = "given")]
@@ -150,6 +153,7 @@ pub(super) struct ChangeOther {
     /// Whether they may log in.
     status: Option<Standing>,
     /// Another address, which gets a letter to be confirmed by. By a secret key only.
+    #[schema(max_length = 254)]
     email: Option<String>,
 }
 

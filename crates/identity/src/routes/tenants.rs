@@ -16,6 +16,7 @@ use utoipa::ToSchema;
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub(super) struct CreateTenant {
     /// 1 to 200 characters.
+    #[schema(min_length = 1, max_length = 200)]
     name: String,
     /// A DNS label, unique.
     subdomain: String,
@@ -161,6 +162,7 @@ pub(super) async fn own(
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub(super) struct ChangeTenant {
     /// 1 to 200 characters.
+    #[schema(min_length = 1, max_length = 200)]
     name: Option<String>,
     /// An object, at most 16 KiB; takes the place of the former.
     #[schema(value_type = Option<Object>)]

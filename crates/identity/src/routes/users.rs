@@ -14,13 +14,16 @@ use utoipa::ToSchema;
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub(super) struct RegisterUser {
     /// 2 to 40 letters, digits, `.`, `_` and `-`; unique, whatever the case.
+    #[schema(min_length = 2, max_length = 40)]
     username: String,
     /// Unique, whatever the case.
+    #[schema(max_length = 254)]
     email: String,
     /// 8 to 256 characters.
-    #[schema(format = Password)]
+    #[schema(format = Password, min_length = 8, max_length = 256)]
     password: String,
     /// The name others see; the username if not given.
+    #[schema(min_length = 1, max_length = 80)]
     display_name: Option<String>,
 }
 
@@ -70,6 +73,7 @@ pub(super) fn client<P>(permit: &Permit<P>) -> Client {
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub(super) struct LogIn {
     /// Their address, whatever the case.
+    #[schema(max_length = 254)]
     email: String,
     /// Their password.
     #[schema(format = Password)]
@@ -86,7 +90,8 @@ pub(super) struct LoggedIn {
 }
 
 /// Logs a user in.
-#[utoipa::path(post, path = "/v1/users/login", tag = "identity", operation_id = "log_in_user",
+#[utoipa::path(post, path = "/v1/users/login", tag = "identity",
+    extensions(("x-heeds-no-key" = json!(true))), operation_id = "log_in_user",
     request_body = LogIn,
     params(("Stoa-Client-Address" = Option<String>, Header,
             description = "with a secret key: the address of the client for whom it asks")),

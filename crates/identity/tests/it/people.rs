@@ -26,6 +26,34 @@ impl Stage {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_profile_is_kept_as_it_was_judged_and_deceives_nobody() {
+    let stage = Stage::new().await;
+    let (_, key) = stage.tenant("acme").await;
+    let token = stage.person(&key, "anna").await.text("accessToken");
+    let who = As::Token(&token);
+    let odder = json!({"displayName": "\u{202e}annA", "bio": "a\u{2066}b",
+                       "avatarUrl": "https:\\A.example\\a.png", "metadata": {"path": "c:\\u0000"}});
+    let kept = stage.patch(who, ME, odder).await;
+    assert_eq!(kept.status, 200, "{kept:?}");
+    let kept = &kept.body;
+    assert_eq!(kept["displayName"], "annA");
+    assert_eq!(kept["bio"], "ab");
+    assert_eq!(kept["avatarUrl"], "https://a.example/a.png");
+    assert_eq!(kept["metadata"]["path"], "c:\\u0000");
+
+    let odd = [
+        (json!({"displayName": "\u{200b}\u{3164}"}), "displayName"),
+        (json!({"metadata": {"a": ["\0"]}}), "metadata"),
+        (json!({"metadata": {"a\0": 1}}), "metadata"),
+    ];
+    for (body, field) in odd {
+        let refused = stage.patch(who, ME, body).await;
+        assert_eq!(refused.status, 422, "{refused:?}");
+        assert_eq!(refused.body["errors"][0]["field"], field, "{refused:?}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_person_changes_their_profile_unless_it_was_changed_meanwhile() {
     let stage = Stage::new().await;
     let (tenant, key) = stage.tenant("acme").await;

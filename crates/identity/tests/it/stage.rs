@@ -17,7 +17,7 @@ use stoa_cache::MemoryLimiter;
 use stoa_identity::{Identity, IdentitySettings, MIGRATIONS, NewTenant, Tenant};
 use stoa_kernel::{Clock, Origin, SystemClock, SystemEntropy, TenantId};
 use stoa_mail::{Folder, Sender};
-use stoa_store::{Database, KeptAnswers};
+use stoa_store::{Database, KeptAnswers, OpaquePositions};
 use stoa_testkit::{PATIENCE, TestDatabase, wait_until};
 use stoa_web::{
     Build, Denial, Denials, GatewayParts, Limits, Metrics, Readiness, TrustedProxies, gateway,
@@ -314,6 +314,7 @@ impl Process {
             limiter,
             trusted_proxies: TrustedProxies::default(),
             kept_answers,
+            positions: Arc::new(OpaquePositions::new(&[7; 32], "positions").unwrap()),
             denials: Arc::new(Unnoted),
         };
         Self {

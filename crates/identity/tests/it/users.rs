@@ -11,6 +11,35 @@ fn registration(username: &str, email: &str) -> serde_json::Value {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn who_cannot_be_seen_or_written_to_does_not_register() {
+    let stage = Stage::new().await;
+    let (_, key) = stage.tenant("acme").await;
+    let post = async |body| stage.post(As::Key(&key), "/v1/users", body).await;
+    for email in [
+        "a..b@c.example",
+        ".a@c.example",
+        "a(c)@c.example",
+        "a@-b.example",
+    ] {
+        let refused = post(registration("anna", email)).await;
+        assert_eq!(refused.status, 422, "{email}");
+        assert_eq!(refused.body["errors"][0]["code"], "malformed_email");
+    }
+    let named = |name: &str| {
+        let mut body = registration("anna", "anna@example.org");
+        body["displayName"] = json!(name);
+        body
+    };
+    let refused = post(named("\u{200b}\u{2060}")).await;
+    assert_eq!(refused.body["errors"][0]["code"], "blank", "{refused:?}");
+    let made = post(named("\u{202e}annA\u{202c}")).await;
+    assert_eq!(
+        (made.status, made.text("displayName")),
+        (201, "annA".to_owned())
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_person_registers_logs_in_and_is_known() {
     let stage = Stage::new().await;
     let (tenant, key) = stage.tenant("acme").await;

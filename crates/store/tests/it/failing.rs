@@ -4,7 +4,7 @@ use crate::support::{
     COUNT, FAIL, INSERT, World, count, fresh, insert, open_transactions, polled, tenant, warm,
 };
 use futures::StreamExt;
-use stoa_kernel::TenantId;
+use stoa_kernel::{Problem, ProblemKind, TenantId};
 use stoa_sql::GenericClient;
 use stoa_store::{Database, StoreError, TenantTx, TenantsTx};
 use stoa_testkit::{PATIENCE, wait_until};
@@ -38,6 +38,21 @@ async fn a_statement_not_yet_prepared_is_not_overtaken_by_commit() {
         assert_eq!(seen.get::<_, Option<&str>>(1), None);
         // Outside of the transaction it would be one of its own.
         assert!(!seen.get::<_, bool>(2), "{}", world.way);
+    }
+}
+
+#[tokio::test]
+async fn a_text_that_cannot_be_kept_is_the_requests_fault() {
+    for world in World::both().await {
+        let (store, tenant) = (world.narrow(), tenant());
+        let tx = TenantTx::begin(&store, tenant).await.unwrap();
+        let scope = tx.scope();
+        let asked = tx
+            .finish(scope.query_one("SELECT $1::text", &[&"a\0b"]))
+            .await;
+        let problem = Problem::from(asked.unwrap_err());
+        assert_eq!(problem.kind, ProblemKind::Invalid, "{}", world.way);
+        assert_eq!(problem.code, "control_character");
     }
 }
 

@@ -65,12 +65,13 @@ pub(super) fn preflight(request: &Request) -> Option<Response> {
 
 /// Says what the page may, of an answer or ahead of it.
 pub(super) fn answer(page: Page, response: &mut Response, is_preflight: bool) {
+    let headers = response.headers_mut();
+    // Kept copies are for one origin, or for none: a copy that was made for no page must not be shown
+    // to one.
+    headers.append(header::VARY, HeaderValue::from_static("origin"));
     let Page(Some(asking)) = page else {
         return;
     };
-    let headers = response.headers_mut();
-    // Kept copies are for one origin.
-    headers.append(header::VARY, HeaderValue::from_static("origin"));
     if asking.is_admitted {
         headers.insert(header::ACCESS_CONTROL_ALLOW_ORIGIN, asking.origin);
         if is_preflight {

@@ -13,7 +13,7 @@ use axum::{
     middleware::Next,
     response::{IntoResponse, Response},
 };
-use http::{HeaderMap, HeaderName, Method, request::Parts};
+use http::{HeaderMap, HeaderName, HeaderValue, Method, header, request::Parts};
 use sha2::{Digest, Sha256};
 use std::{
     collections::HashSet,
@@ -81,11 +81,11 @@ async fn once(
     request: Request,
     next: Next,
 ) -> Result<Response, Problem> {
-    let key = key(request.headers())?;
     let Some(asker) = Asker::of(&request) else {
         // Nobody known: the route says what it takes to be heard.
         return Ok(next.run(request).await);
     };
+    let key = key(request.headers())?;
     let (mut parts, body) = request.into_parts();
     let whole = Request::from_parts(parts.clone(), body);
     let body = extract::read_body(whole).await?;
@@ -195,7 +195,11 @@ fn fingerprint(parts: &Parts, body: &[u8]) -> [u8; 32] {
         .uri
         .path_and_query()
         .map_or("", |asked| asked.as_str());
-    hash(&[parts.method.as_str().as_bytes(), asked.as_bytes(), body])
+    let mut all = vec![parts.method.as_str().as_bytes(), asked.as_bytes(), body];
+    // What the change is conditional on: under another condition it is another request.
+    let conditions = parts.headers.get_all(header::IF_MATCH).iter();
+    all.extend(conditions.map(HeaderValue::as_bytes));
+    hash(&all)
 }
 
 /// Each part with its length, so that no two lists of parts run together.
@@ -215,7 +219,6 @@ fn in_use() -> Problem {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use http::HeaderValue;
 
     fn read(values: &[&str]) -> Result<String, &'static str> {
         let mut headers = HeaderMap::new();
@@ -239,6 +242,20 @@ mod tests {
         ] {
             assert_eq!(read(bad), Err("malformed_idempotency_key"), "{bad:?}");
         }
+    }
+
+    #[test]
+    fn another_condition_makes_another_request() {
+        let print = |condition: Option<&str>| {
+            let mut request = http::Request::patch("/v1/things/1");
+            if let Some(condition) = condition {
+                request = request.header("If-Match", condition);
+            }
+            fingerprint(&request.body(()).unwrap().into_parts().0, b"{}")
+        };
+        assert_eq!(print(Some("\"1\"")), print(Some("\"1\"")));
+        assert_ne!(print(Some("\"1\"")), print(Some("\"2\"")));
+        assert_ne!(print(Some("\"1\"")), print(None));
     }
 
     #[test]

@@ -9,6 +9,7 @@ mod denials;
 mod idempotency;
 mod metrics;
 mod panics;
+mod position;
 mod rate_limit;
 mod request_id;
 mod security_headers;
@@ -33,6 +34,7 @@ use axum::{
 };
 use std::sync::Arc;
 use stoa_kernel::{Clock, Entropy};
+use stoa_store::OpaquePositions;
 
 /// What the links work with.
 pub(crate) struct Chain {
@@ -45,6 +47,7 @@ pub(crate) struct Chain {
     pub(crate) idempotency: Idempotency,
     pub(crate) denials: Arc<dyn Denials>,
     pub(crate) trusted_proxies: TrustedProxies,
+    pub(crate) positions: Arc<OpaquePositions>,
 }
 
 /// The links, in their order. Read downwards for requests, upwards for answers.
@@ -58,6 +61,7 @@ pub(crate) async fn run(
 ) -> Response {
     client_address::note(&mut request, &chain.trusted_proxies);
     let id = request_id::assign(&mut request, &*chain.clock, &*chain.entropy);
+    position::read(&mut request, &chain.positions);
     let entry = access_log::begin(&request, &id);
     let measured = metrics::begin(&chain.metrics, entry.route());
 
@@ -71,6 +75,7 @@ pub(crate) async fn run(
     let mut response = entry.in_span(served).await;
 
     let code = problem::write(&mut response, entry.method(), id.as_str());
+    position::tell(&mut response, &chain.positions);
     security_headers::set(&mut response);
     let (status, micros) = (response.status(), entry.micros());
     metrics::end(measured, &entry, status, micros);

@@ -206,6 +206,8 @@ mod tests {
         named: HashMap<String, Line>,
         kind: Option<Kind>,
         id: Option<uuid::Uuid>,
+        #[serde(default)]
+        free: serde_json::Value,
     }
 
     #[derive(Deserialize, Debug, PartialEq)]
@@ -277,6 +279,16 @@ mod tests {
         invalid(
             r#"{"buyer": {"name": "x", "name": "y"}}"#,
             "buyer.name",
+            "duplicate_field",
+        );
+        invalid(
+            r#"{"notes": {"a": 1, "b": 2, "a": 3}}"#,
+            "notes.a",
+            "duplicate_field",
+        );
+        invalid(
+            r#"{"free": [{"x": {"a": 1, "\u0061": 1}}]}"#,
+            "free[0].x.a",
             "duplicate_field",
         );
         invalid("[]", "body", "wrong_type");

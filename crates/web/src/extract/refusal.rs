@@ -1,5 +1,6 @@
 //! What serde says, in the words of the API.
 
+use super::strict::REPEATED;
 use stoa_kernel::{FieldError, Problem};
 
 /// The longest word of the client's that is said back, in characters.
@@ -24,6 +25,9 @@ pub(super) fn by_serde(path: &str, message: &str) -> Problem {
     let error = if message.starts_with("unknown field `") {
         // Here, the path ends with the field itself.
         unknown_field(path)
+    } else if message.starts_with(REPEATED) {
+        // Here, too.
+        field(path, "duplicate_field", "is given twice".to_owned())
     } else if let Some(path) = named("missing field `") {
         field(&path, "required", "is required".to_owned())
     } else if let Some(path) = named("duplicate field `") {
@@ -104,6 +108,10 @@ fn by_library(path: &str, message: &str) -> &'static str {
     }
     if message.starts_with("provided string was not `true`") {
         return "must be true or false";
+    }
+    if matches!(path, "from" | "to" | "expiresAt") {
+        return "must be a time such as 2026-11-21T09:30:00Z: with its offset, at most nine digits of a \
+                second, and not of the end of year 9999 or later";
     }
     if message.starts_with("UUID parsing failed") {
         return "must be a UUID";

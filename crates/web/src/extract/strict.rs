@@ -1,12 +1,14 @@
 //! Reads objects where objects are asked for, and words where words are, at any depth.
 //!
 //! serde_json also takes an array for a struct, by position, and `{"word": null}` for a word: forms
-//! that the API does not describe, and that differ with each new field.
+//! that the API does not describe, and that differ with each new field. And of a key that stands twice
+//! in a map it takes the last, while others, who read the request before or after, may take the first.
 
 use serde::de::{
-    DeserializeSeed, Deserializer, Error, IntoDeserializer, MapAccess, SeqAccess, Visitor,
+    Deserialize, DeserializeSeed, Deserializer, Error, IntoDeserializer, MapAccess, SeqAccess,
+    Visitor,
 };
-use std::fmt;
+use std::{collections::HashSet, fmt};
 
 /// A deserializer that takes an object only for a struct and a text only for an enum.
 pub(super) struct Strict<D>(pub(super) D);
@@ -173,7 +175,62 @@ impl<'de, V: Visitor<'de>> Visitor<'de> for Inside<V> {
     }
 
     fn visit_map<A: MapAccess<'de>>(self, fields: A) -> Result<V::Value, A::Error> {
-        self.0.visit_map(Strict(fields))
+        let seen = HashSet::new();
+        self.0.visit_map(Unique { fields, seen })
+    }
+}
+
+/// How the refusal of a key that stands twice begins; structs refuse theirs by themselves.
+pub(super) const REPEATED: &str = "repeated key";
+
+/// A map whose keys are all different.
+struct Unique<A> {
+    fields: A,
+    seen: HashSet<String>,
+}
+
+impl<'de, A: MapAccess<'de>> MapAccess<'de> for Unique<A> {
+    type Error = A::Error;
+
+    fn next_key_seed<S: DeserializeSeed<'de>>(
+        &mut self,
+        seed: S,
+    ) -> Result<Option<S::Value>, A::Error> {
+        let mut key = None;
+        let noting = Noting {
+            inner: seed,
+            key: &mut key,
+        };
+        let read = self.fields.next_key_seed(noting)?;
+        if key.is_some_and(|key| !self.seen.insert(key)) {
+            return Err(A::Error::custom(REPEATED));
+        }
+        Ok(read)
+    }
+
+    fn next_value_seed<S: DeserializeSeed<'de>>(&mut self, seed: S) -> Result<S::Value, A::Error> {
+        self.fields.next_value_seed(Strict(seed))
+    }
+
+    fn size_hint(&self) -> Option<usize> {
+        self.fields.size_hint()
+    }
+}
+
+/// Notes the text that is read.
+struct Noting<'a, I> {
+    inner: I,
+    key: &'a mut Option<String>,
+}
+
+impl<'de, S: DeserializeSeed<'de>> DeserializeSeed<'de> for Noting<'_, S> {
+    type Value = S::Value;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<S::Value, D::Error> {
+        // Keys of JSON are texts, whatever is made of them.
+        let key = String::deserialize(deserializer)?;
+        *self.key = Some(key.clone());
+        self.inner.deserialize(key.into_deserializer())
     }
 }
 

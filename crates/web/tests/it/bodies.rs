@@ -18,7 +18,20 @@ async fn a_valid_body_is_read_and_the_answer_says_its_position() {
         .await;
     assert_eq!(answer.status, 200);
     assert_eq!(answer.json()["name"], "lamp");
-    assert_eq!(answer.header("stoa-position"), "1-2-3");
+    let position = answer.header("stoa-position").to_owned();
+    let sent_back = app
+        .request("GET", "/v1/things")
+        .header("X-API-Key", ALL)
+        .header("Stoa-Position", position);
+    let read = app
+        .send(sent_back.body(Body::empty()).unwrap())
+        .await
+        .json();
+    let not_before = &read["notBefore"];
+    assert_eq!(
+        (&not_before["epoch"], &not_before["transaction"]),
+        (&1.into(), &2.into())
+    );
 }
 
 #[tokio::test]

@@ -34,6 +34,14 @@ async fn an_unfit_request_id_is_replaced_by_a_uuid() {
 }
 
 #[tokio::test]
+async fn kept_copies_are_told_apart_by_origin_whether_or_not_one_was_said() {
+    let app = App::start().await;
+    for path in ["/livez", "/v1/things", "/nowhere"] {
+        assert_eq!(app.get(path).await.header("vary"), "origin", "{path}");
+    }
+}
+
+#[tokio::test]
 async fn each_request_has_an_id_of_its_own() {
     let app = App::start().await;
     let (one, two) = (app.get("/livez").await, app.get("/nowhere").await);

@@ -23,6 +23,25 @@ async fn without_credentials_nobody_passes() {
 }
 
 #[tokio::test]
+async fn who_asks_is_asked_before_the_key_under_which_it_may_be_repeated() {
+    let app = App::start().await;
+    let ask = async |credentials: &[(&str, &str)]| {
+        let mut request = app
+            .request("POST", "/v1/things")
+            .header("Idempotency-Key", "a b");
+        for (name, value) in credentials {
+            request = request.header(*name, *value);
+        }
+        app.send(request.body(Body::empty()).unwrap()).await
+    };
+    ask(&[]).await.problem(401, "credentials_required");
+    let bad = [("X-API-Key", "nonsense")];
+    ask(&bad).await.problem(401, "bad_credentials");
+    let good = [("X-API-Key", ALL)];
+    ask(&good).await.problem(400, "malformed_idempotency_key");
+}
+
+#[tokio::test]
 async fn bad_credentials_are_refused_where_they_are_needed_and_only_there() {
     let app = App::start().await;
     let bad: [&[(&str, &str)]; 4] = [
@@ -232,7 +251,7 @@ async fn wrong_parameters_of_the_query_are_named() {
 }
 
 #[tokio::test]
-async fn a_position_sent_back_is_read_and_a_malformed_one_refused() {
+async fn a_position_that_no_write_answered_is_refused() {
     let app = App::start().await;
     let ask = async |position| {
         with(
@@ -242,10 +261,12 @@ async fn a_position_sent_back_is_read_and_a_malformed_one_refused() {
         )
         .await
     };
-    assert_eq!(ask("1-2-3").await.json()["notBefore"]["transaction"], 2);
-    ask("yesterday")
-        .await
-        .invalid("Stoa-Position", "malformed_position");
+    // What it says of the log is for nobody to read or to make up.
+    for position in ["yesterday", "1-2-3", "AAAAAAAAAAAAAAAAAAAAAA", ""] {
+        ask(position)
+            .await
+            .invalid("Stoa-Position", "malformed_position");
+    }
 }
 
 #[tokio::test]

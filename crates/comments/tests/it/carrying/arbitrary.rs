@@ -13,7 +13,7 @@ const SOUND: &str = concat!(
     "{\"comment\":{\"id\":\"00000000-0000-0000-0000-000000000001\",\"position\":1,",
     "\"author\":{\"kind\":\"guest\",\"name\":\"A\",\"email\":\"a@example.org\"},",
     "\"content\":\"x\",\"contentFormat\":\"html\",\"contentHtml\":\"<p>x</p>\",",
-    "\"renderVersion\":2,\"status\":\"spam\",\"version\":2,",
+    "\"renderVersion\":3,\"status\":\"spam\",\"version\":2,",
     "\"createdAt\":\"2020-01-01T00:00:00Z\",\"deletedAt\":\"2020-01-01T00:00:00Z\"}}\n",
     "{\"edit\":{\"commentId\":\"00000000-0000-0000-0000-000000000001\",\"version\":1,",
     "\"content\":\"y\",\"contentFormat\":\"plain\",\"editorKind\":\"user\",",

@@ -22,7 +22,7 @@ fn comment(n: u128, position: i32) -> Value {
     json!({"comment": {
         "id": id(n), "position": position,
         "author": {"kind": "guest", "name": format!("A{n}")},
-        "content": "x", "contentFormat": "plain", "contentHtml": "<p>x</p>", "renderVersion": 2,
+        "content": "x", "contentFormat": "plain", "contentHtml": "<p>x</p>", "renderVersion": 3,
         "status": "approved", "version": 1, "createdAt": "2020-01-01T00:00:00Z",
     }})
 }

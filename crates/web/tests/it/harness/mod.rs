@@ -23,7 +23,7 @@ use std::{
 };
 use stoa_cache::MemoryLimiter;
 use stoa_kernel::{SystemClock, SystemEntropy};
-use stoa_store::{Database, DatabaseSettings, KeptAnswers};
+use stoa_store::{Database, DatabaseSettings, KeptAnswers, OpaquePositions};
 use stoa_web::{
     Build, Denial, Denials, Drained, GatewayParts, Limits, Metrics, Module, Readiness,
     ServerLimits, TrustedProxies, gateway, serve,
@@ -90,6 +90,7 @@ impl App {
             limiter: Arc::new(MemoryLimiter::new(Arc::new(SystemClock))),
             trusted_proxies: bounds.trusted_proxies,
             kept_answers: nowhere(),
+            positions: Arc::new(OpaquePositions::new(&[7; 32], "positions").unwrap()),
             denials: Arc::clone(&denials) as _,
         };
         let router: Router = gateway([Module::new("things").routes(routes)], parts);
