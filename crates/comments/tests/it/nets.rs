@@ -185,8 +185,8 @@ async fn without_predicates_the_policies_show_no_foreign_row() {
     let mut biting = Vec::new();
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("queries");
     for query in queries(&folder, stripped) {
-        // Of the question alone, of no table.
-        if query.name == "must_be_there" {
+        // Of the question alone, of no table; and of an index's pages, of nobody's rows.
+        if ["must_be_there", "sort_words_in"].contains(&query.name.as_str()) {
             continue;
         }
         assert_eq!(
