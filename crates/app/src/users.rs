@@ -75,7 +75,11 @@ pub(crate) async fn user(context: &Context, command: UserCommand, output: Output
 async fn erase(context: &Context, asked: Erase, output: Output) -> Result<()> {
     let (Some(tenant), Some(id)) = (asked.tenant, asked.id) else {
         let again = context.persons.erase_again(asked.list.as_deref()).await?;
-        return output.print(&again, in_words);
+        output.print(&again, in_words)?;
+        if again.is_incomplete {
+            bail!("not all could be taken out; see the log, and try again");
+        }
+        return Ok(());
     };
     let origin = origin(context, &tenant).await?;
     let erasing = context

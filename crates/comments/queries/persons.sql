@@ -29,9 +29,6 @@ UPDATE comments.comments
 --! drop_edits_of
 DELETE FROM comments.edits WHERE tenant_id = :tenant AND comment_id = ANY(:ids);
 
---! unindex_emptied
-DELETE FROM comments.searchable WHERE tenant_id = :tenant AND comment_id = ANY(:ids);
-
 -- What a moderator said of others' comments.
 --! empty_edits_by
 UPDATE comments.edits e

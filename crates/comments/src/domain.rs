@@ -15,6 +15,14 @@ pub(crate) const LONGEST_HTML: usize = 128 * 1024;
 /// readers.
 pub(crate) const DEEPEST: i32 = 10_000;
 
+/// The first second of the year 1.
+const FIRST_SECOND: i64 = -62_135_596_800;
+
+/// Whether PostgreSQL can hold a time of a file, too.
+pub(crate) fn is_date(at: Timestamp) -> bool {
+    at.as_second() > FIRST_SECOND
+}
+
 /// What comments are about: a thing of the tenant's choosing.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(crate) struct Entity {

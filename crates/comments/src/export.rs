@@ -120,8 +120,9 @@ impl Exporter {
         let written = sheet.written;
         sheet.add(&Line::End(written))?;
         sheet.flush().await?;
-        out.flush().await?;
+        // All is read: from here on the reader may take their time.
         tx.commit_read().await?;
+        out.flush().await?;
         Ok(ExportReport {
             threads: written.threads,
             comments: written.comments,

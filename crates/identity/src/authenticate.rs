@@ -246,9 +246,11 @@ impl Identity {
             self.note_use_of(&token).await?;
         }
         let by_key = key.and_then(|key| key.of_key());
-        let person_key = self
-            .key_of_person(tenant, token.user, row.person_key)
-            .await?;
+        let given = self.key_of_person(tenant, token.user, row.person_key);
+        // Who was erased meanwhile is given none.
+        let Some(person_key) = given.await? else {
+            return Ok(Found::Nobody);
+        };
         let outcome = match Status::of_word(&row.tenant_status).refusal() {
             Some(problem) => Err(problem),
             None => Ok(Principal::Caller(Caller {
@@ -260,7 +262,7 @@ impl Identity {
                 },
                 user: Some(token.user),
                 session: Some(token.session),
-                person_key,
+                person_key: Some(person_key),
                 role: Some(Role::highest(row.roles.iter().map(String::as_str))),
                 publishable: by_key.is_some_and(|key| key.publishable),
                 secret_key: by_key.is_some_and(|key| key.secret_key),

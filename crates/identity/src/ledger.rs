@@ -14,7 +14,7 @@ use std::{
 };
 use stoa_kernel::{TenantId, UserId};
 use tokio::{
-    fs::{self, OpenOptions},
+    fs::{self, File, OpenOptions},
     io::{AsyncReadExt, AsyncSeekExt, AsyncWriteExt},
     sync::Mutex,
 };
@@ -94,7 +94,14 @@ impl Ledger {
             line.insert(0, b'\n');
         }
         file.write_all(&line).await?;
-        file.sync_all().await
+        // Otherwise the next call would tell what went wrong with this one.
+        file.flush().await?;
+        file.sync_all().await?;
+        // A new file is in its folder only once that is on the disk as well.
+        match self.path.parent() {
+            Some(folder) => File::open(folder).await?.sync_all().await,
+            None => Ok(()),
+        }
     }
 
     /// All that its own file holds.

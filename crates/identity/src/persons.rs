@@ -1,6 +1,6 @@
 //! All that is held of a person, wherever in the program: given out, or taken out for good.
 //!
-//! An erasure begins with one transaction of this module: nothing of the person is shown from then on,
+//! An erasure begins with one transaction of this module: the account is empty from then on,
 //! they can do nothing any more, and their key is gone, with it what logs and backups of logs hold. Then
 //! each part takes out what it holds, in steps. `identity.erasures` says what has been begun and what is
 //! completed; whatever breaks off is begun again, and what was completed is gone over for some minutes
@@ -70,6 +70,8 @@ pub struct ErasedAgain {
     pub completed: usize,
     /// Lines of the list that were not signed by this installation, and count for nothing.
     pub bad_lines: usize,
+    /// Whether a part could not be taken out yet; the program goes on trying.
+    pub is_incomplete: bool,
 }
 
 impl Persons {
@@ -243,7 +245,14 @@ impl Persons {
                 again.erased += 1;
             }
         }
-        again.completed = self.go_on().await?;
+        // What is back is gone again; what another process has begun, or a part holds up, is tried on.
+        match self.go_on().await {
+            Ok(completed) => again.completed = completed,
+            Err(error) => {
+                tracing::warn!(%error, "an erasure is not complete; it is tried again");
+                again.is_incomplete = true;
+            }
+        }
         Ok(again)
     }
 

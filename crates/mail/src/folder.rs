@@ -67,6 +67,13 @@ fn remove(folder: &Path, person: Uuid) -> io::Result<()> {
     let line = format!("{PERSON}: {person}");
     for file in files {
         let path = file?.path();
+        // What somebody else put there is none of ours.
+        if !path
+            .extension()
+            .is_some_and(|kind| kind == "eml" || kind == "part")
+        {
+            continue;
+        }
         let text = match fs::read(&path) {
             Ok(text) => text,
             // Somebody else removed it meanwhile.

@@ -1,6 +1,7 @@
 //! One `thread` and one `post`, from their fields to what is handed out.
 
 use super::tag::Tag;
+use crate::domain::is_date;
 use crate::exports::{
     CommentImport, Field, Kind, Place, SkipReason, State, Unread, Warning, WarningReason, kept,
 };
@@ -218,7 +219,8 @@ impl Post {
 
 /// Reads RFC 3339, as Disqus writes it: `2013-01-31T08:15:00Z`. A time without a zone is UTC.
 fn utc(text: &str) -> Option<Timestamp> {
-    text.parse().or_else(|_| format!("{text}Z").parse()).ok()
+    let at: Timestamp = text.parse().or_else(|_| format!("{text}Z").parse()).ok()?;
+    is_date(at).then_some(at)
 }
 
 #[cfg(test)]
@@ -233,6 +235,7 @@ mod tests {
             ("2013-01-31T08:15:00+02:00", Some("2013-01-31T06:15:00Z")),
             ("2013-02-30T08:15:00Z", None),
             ("2013-01-31", None),
+            ("-009999-01-01T00:00:00Z", None),
             ("soon", None),
         ] {
             let found = utc(text).map(|at| at.to_string());

@@ -7,11 +7,10 @@ use super::{
 };
 use crate::{
     author::{Author, AuthorName, Email},
-    domain::{self, Draft, Entity, Past},
+    domain::{self, Draft, Entity, Past, is_date},
     portable::{AuthorKind, AuthorLine, CommentLine, EditLine, Format, ReactionLine},
     render::{ContentFormat, RENDER_VERSION, foreign, render},
 };
-use jiff::Timestamp;
 use std::borrow::Cow;
 use stoa_kernel::{CommentId, UserId};
 
@@ -19,8 +18,6 @@ use stoa_kernel::{CommentId, UserId};
 const LONGEST_AVATAR: usize = 500;
 /// More often nothing is edited, and there is room above it.
 const HIGHEST_VERSION: i32 = 1_000_000;
-/// The first year's first second.
-const FIRST_SECOND: i64 = -62_135_596_800;
 /// Who may have edited.
 const EDITORS: [&str; 6] = [
     "user",
@@ -110,11 +107,6 @@ fn html_of(format: ContentFormat, content: &str, given: &str) -> Option<String> 
     Some(cleaned)
 }
 
-/// Whether PostgreSQL can hold it, too.
-fn is_date(at: Timestamp) -> bool {
-    at.as_second() > FIRST_SECOND
-}
-
 /// An edit that can be kept, or why not.
 pub(super) fn checked_edit(mut edit: EditLine) -> Result<EditLine, &'static str> {
     if !(1..HIGHEST_VERSION).contains(&edit.version) {
@@ -127,9 +119,12 @@ pub(super) fn checked_edit(mut edit: EditLine) -> Result<EditLine, &'static str>
         return Err("editor_invalid");
     }
     edit.content = without_controls(&edit.content).into_owned();
-    // It is shown as it stands, and files may come from anywhere.
-    if let Some(html) = edit.content_html.take() {
-        let cleaned = foreign(&html).map_err(|_| "html_too_long")?;
+    // It is shown as it stands, and files may come from anywhere. Of HTML the text is shown where it has
+    // nothing else.
+    let is_html = edit.content_format == Format::Html;
+    let given = edit.content_html.take();
+    if let Some(html) = given.as_ref().or(is_html.then_some(&edit.content)) {
+        let cleaned = foreign(html).map_err(|_| "html_too_long")?;
         edit.content_html = Some(cleaned.html);
     }
     edit.reason = edit.reason.map(|why| without_controls(&why).into_owned());

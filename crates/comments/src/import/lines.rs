@@ -118,6 +118,7 @@ impl Course<'_> {
             self.thread = Entity::parse(thread.entity_type, thread.entity_id).ok();
             self.seen.threads += 1;
         }
+        self.has_ended |= line.end.is_some();
         self.seen.comments += u64::from(line.comment.is_some());
         self.seen.edits += u64::from(line.edit.is_some());
         self.seen.reactions += u64::from(line.reaction.is_some());
@@ -297,6 +298,7 @@ struct Peek {
     comment: Option<serde::de::IgnoredAny>,
     edit: Option<serde::de::IgnoredAny>,
     reaction: Option<serde::de::IgnoredAny>,
+    end: Option<serde::de::IgnoredAny>,
 }
 
 /// Lines of a file whose first said what it is.

@@ -39,17 +39,24 @@ impl Act for Departures {
 
 impl Comments {
     async fn follow_departure(&self, tenant: TenantId, user: UserId) -> Result<(), Problem> {
-        let is_there = self.people().is_there(tenant, user).await?;
-        let (from, to) = if is_there {
-            ("deleted", "user")
-        } else {
-            ("user", "deleted")
-        };
-        let mut after = Uuid::nil();
-        while let Some(last) = self.change_kind(tenant, user, (from, to), after).await? {
-            after = last;
+        let mut is_there = self.people().is_there(tenant, user).await?;
+        loop {
+            let (from, to) = if is_there {
+                ("deleted", "user")
+            } else {
+                ("user", "deleted")
+            };
+            let mut after = Uuid::nil();
+            while let Some(last) = self.change_kind(tenant, user, (from, to), after).await? {
+                after = last;
+            }
+            // They may have come back, or left again, meanwhile: whoever ends last sees how it is.
+            let is_still = self.people().is_there(tenant, user).await?;
+            if is_still == is_there {
+                return Ok(());
+            }
+            is_there = is_still;
         }
-        Ok(())
     }
 
     /// Changes the next comments behind one; the last of them, if there were any.

@@ -5,7 +5,7 @@ use crate::{
     service::{Comments, store},
 };
 use std::collections::BTreeMap;
-use stoa_comments_sql::queries::{change as changing, persons, react};
+use stoa_comments_sql::queries::{change as changing, persons, react, search};
 use stoa_kernel::{CommentId, Origin, Problem, ThreadId, UserId};
 use stoa_store::{Scope, StoreError, TenantTx};
 use uuid::Uuid;
@@ -100,7 +100,7 @@ async fn empty(scope: &Scope<'_>, user: UserId, ids: &[Uuid]) -> Result<(), Stor
         .bind(scope, &tenant, &ids, &user.0)
         .await?;
     persons::drop_edits_of().bind(scope, &tenant, &ids).await?;
-    persons::unindex_emptied()
+    search::unindex_comments()
         .bind(scope, &tenant, &ids)
         .await?;
     Ok(())

@@ -160,7 +160,7 @@ pub(crate) struct TextView {
 #[derive(Debug, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct EditorView {
-    /// `user` or `tenant`.
+    /// `user` or `tenant`; `deleted` for a user who was erased; of imports also others.
     kind: String,
     /// The user's id; `null` for others.
     #[schema(required)]

@@ -21,7 +21,7 @@ pub struct Erasure {
     /// Who was erased.
     #[schema(value_type = uuid::Uuid)]
     pub id: UserId,
-    /// When: from then on nothing of them is shown, and their key is gone.
+    /// When: from then on the account is empty and its key is gone. What they wrote follows, step by step.
     #[schema(value_type = String, format = DateTime)]
     pub erased_at: Timestamp,
     /// When the last of it had been taken out, everywhere; `null` while that is going on.

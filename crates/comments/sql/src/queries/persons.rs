@@ -37,11 +37,6 @@ pub struct DropEditsOfParams<T1: crate::ArraySql<Item = uuid::Uuid>> {
     pub tenant: uuid::Uuid,
     pub ids: T1,
 }
-#[derive(Debug)]
-pub struct UnindexEmptiedParams<T1: crate::ArraySql<Item = uuid::Uuid>> {
-    pub tenant: uuid::Uuid,
-    pub ids: T1,
-}
 #[derive(Clone, Copy, Debug)]
 pub struct EmptyEditsByParams {
     pub tenant: uuid::Uuid,
@@ -990,52 +985,6 @@ impl<'a, C: GenericClient + Send + Sync, T1: crate::ArraySql<Item = uuid::Uuid>>
         &'a self,
         client: &'a C,
         params: &'a DropEditsOfParams<T1>,
-    ) -> std::pin::Pin<
-        Box<dyn futures::Future<Output = Result<u64, tokio_postgres::Error>> + Send + 'a>,
-    > {
-        Box::pin(self.bind(client, &params.tenant, &params.ids))
-    }
-}
-pub struct UnindexEmptiedStmt(&'static str, Option<tokio_postgres::Statement>);
-pub fn unindex_emptied() -> UnindexEmptiedStmt {
-    UnindexEmptiedStmt(
-        "DELETE FROM comments.searchable WHERE tenant_id = $1 AND comment_id = ANY($2)",
-        None,
-    )
-}
-impl UnindexEmptiedStmt {
-    pub async fn prepare<'a, C: GenericClient>(
-        mut self,
-        client: &'a C,
-    ) -> Result<Self, tokio_postgres::Error> {
-        self.1 = Some(client.prepare(self.0).await?);
-        Ok(self)
-    }
-    pub async fn bind<'c, 'a, 's, C: GenericClient, T1: crate::ArraySql<Item = uuid::Uuid>>(
-        &'s self,
-        client: &'c C,
-        tenant: &'a uuid::Uuid,
-        ids: &'a T1,
-    ) -> Result<u64, tokio_postgres::Error> {
-        crate::client::async_::execute(client, self.0, self.1.as_ref(), &[tenant, ids]).await
-    }
-}
-impl<'a, C: GenericClient + Send + Sync, T1: crate::ArraySql<Item = uuid::Uuid>>
-    crate::client::async_::Params<
-        'a,
-        'a,
-        'a,
-        UnindexEmptiedParams<T1>,
-        std::pin::Pin<
-            Box<dyn futures::Future<Output = Result<u64, tokio_postgres::Error>> + Send + 'a>,
-        >,
-        C,
-    > for UnindexEmptiedStmt
-{
-    fn params(
-        &'a self,
-        client: &'a C,
-        params: &'a UnindexEmptiedParams<T1>,
     ) -> std::pin::Pin<
         Box<dyn futures::Future<Output = Result<u64, tokio_postgres::Error>> + Send + 'a>,
     > {

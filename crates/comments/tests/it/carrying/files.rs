@@ -205,6 +205,30 @@ async fn what_a_file_must_not_bring_is_left_out_and_named() {
     assert_counts_are_exact(&house.db).await;
 }
 
+#[tokio::test]
+async fn html_of_an_edit_is_cleaned_whether_it_is_given_as_html_or_as_text() {
+    let house = House::new().await;
+    let hostile = "<img src=x onerror=alert(1)>seen";
+    let mut written = comment(1, 1);
+    written["comment"]["version"] = json!(3);
+    written["comment"]["editedAt"] = json!("2020-01-02T00:00:00Z");
+    let of = |version, field: &str| {
+        let mut line = edit(1, version);
+        line["edit"]["contentFormat"] = "html".into();
+        line["edit"][field] = hostile.into();
+        line
+    };
+    let lines = [thread("1"), written, of(1, "content"), of(2, "contentHtml")];
+    let report = import(&house, tenant(1), &file(&lines)).await.unwrap();
+    assert_eq!(report.edits, 2, "{report:?}");
+    let path = format!("/v1/comments/{}/edits", id(1));
+    let shown = house.get(tenant(1), &path).await.json.to_string();
+    assert!(
+        shown.contains("seen") && !shown.contains("onerror"),
+        "{shown}"
+    );
+}
+
 /// A comment with more edits and reactions than one transaction takes, and one behind it.
 fn crowded() -> String {
     let mut first = comment(1, 1);

@@ -102,9 +102,10 @@ async fn somebody_leaves(house: &House) {
                 content = '', content_format = 'plain', content_html = ''
           WHERE {of}"
     );
-    let edited =
-        "UPDATE comments.edits SET editor_kind = 'deleted', editor_id = NULL, reason = NULL
-                   WHERE editor_kind = 'tenant'";
+    let edited = "UPDATE comments.edits
+                     SET editor_kind = 'deleted', editor_id = NULL, reason = NULL
+                   WHERE editor_id = (SELECT editor_id FROM comments.edits
+                                       WHERE editor_id IS NOT NULL ORDER BY editor_id LIMIT 1)";
     for change in [&gone, &erased, edited] {
         assert!(admin.execute(change, &[]).await.unwrap() > 0, "{change}");
     }
