@@ -7,7 +7,7 @@ use std::process::ExitCode;
 static ALLOCATOR: MiMalloc = MiMalloc;
 
 fn main() -> ExitCode {
-    // A huge page is resident as a whole, however little of it is used: half of the program at rest.
+    // A huge page is resident as a whole, however little of it is used: a quarter of the program at rest.
     // Where the system knows none, nothing is lost.
     let _ = rustix::thread::disable_transparent_huge_pages(true);
     let runtime = tokio::runtime::Builder::new_multi_thread()

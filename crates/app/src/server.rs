@@ -41,7 +41,8 @@ impl Server {
                 return Err(error);
             }
         };
-        // Before anybody is answered: what a restored database shows again of who was erased.
+        // Before anybody is answered: what a restored database shows again of who was erased. Only what was
+        // broken off before, and still cannot be completed, does not keep the program from serving.
         if let Err(error) = erase_again(&context).await {
             ground.close().await?;
             return Err(error);

@@ -15,7 +15,7 @@ const BACK_OFF_MAX: Duration = Duration::from_secs(5);
 pub(crate) enum Next {
     /// There is more.
     Again,
-    /// There may be more, for which there is time until then.
+    /// There may be more, but first a rest of that length.
     Rest(Duration),
     /// There is nothing more for now.
     Wait,

@@ -152,7 +152,7 @@ async fn nobody_is_left(stage: &Stage, served: &Served, anna: &Person, thread: &
 async fn an_erasure_that_was_broken_off_is_completed_at_the_next_start() {
     let (stage, served, anna, _, _) = marked().await;
     let admin = stage.admin().await;
-    // The thread is somebody else's for now.
+    // Somebody else holds the thread's lock, so that the erasure cannot end.
     admin
         .batch_execute("BEGIN; SELECT * FROM comments.threads FOR UPDATE")
         .await
