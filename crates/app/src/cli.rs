@@ -72,9 +72,14 @@ Examples:
     Serve(Serve),
     /// Bring the database up to date
     #[command(after_help = "\
-Example:
-  STOA_DATABASE_OWNER_URL=postgresql://stoa_owner:…@host/stoa stoa migrate")]
-    Migrate,
+Examples:
+  STOA_DATABASE_OWNER_URL=postgresql://stoa_owner:…@host/stoa stoa migrate
+  stoa migrate --restored           after a backup was put back; nothing serves yet")]
+    Migrate {
+        /// The database is of an earlier time: what clients hold of the time since is not to be believed
+        #[arg(long)]
+        restored: bool,
+    },
     /// Look for what is wrong, and how to mend it
     #[command(after_help = "Example:\n  stoa doctor --json")]
     Doctor,
@@ -169,7 +174,7 @@ pub async fn main() -> ExitCode {
             return ExitCode::from(WRONG_USAGE);
         }
     };
-    let quiet = !matches!(cli.command, Command::Serve(_) | Command::Migrate);
+    let quiet = !matches!(cli.command, Command::Serve(_) | Command::Migrate { .. });
     let usual = if quiet { "error" } else { "info" };
     let _logging = logging::start(settings.log.as_deref().unwrap_or(usual));
     match run(cli, &settings).await {
@@ -206,7 +211,7 @@ async fn run(cli: Cli, settings: &Settings) -> Result<bool> {
     };
     match cli.command {
         Command::Serve(asked) => serve(settings, asked).await?,
-        Command::Migrate => migrate(settings, output).await?,
+        Command::Migrate { restored } => migrate(settings, restored, output).await?,
         Command::Doctor => {
             return doctor::doctor(settings, Arc::new(SystemEntropy), output).await;
         }
@@ -241,8 +246,8 @@ async fn serve(settings: &Settings, asked: Serve) -> Result<()> {
     Ok(())
 }
 
-async fn migrate(settings: &Settings, output: Output) -> Result<()> {
-    Ground::migrate(settings, Arc::new(SystemEntropy))
+async fn migrate(settings: &Settings, restored: bool, output: Output) -> Result<()> {
+    Ground::migrate(settings, Arc::new(SystemEntropy), restored)
         .await?
         .close()
         .await?;
@@ -295,7 +300,7 @@ async fn carry_out(context: &Context, command: Command, output: Output) -> Resul
         }
         // These do not get here; they need no context.
         Command::Serve(_)
-        | Command::Migrate
+        | Command::Migrate { .. }
         | Command::Doctor
         | Command::Openapi
         | Command::Permissions

@@ -68,6 +68,8 @@ struct Connections {
 enum Purpose {
     /// Makes what is not there, and brings the rest up to date.
     Make,
+    /// As `Make`, and begins a new epoch of the log: the database is of an earlier time.
+    Restored,
     /// Uses what is there.
     Use,
 }
@@ -83,22 +85,31 @@ impl Ground {
                 let postgres = EmbeddedPostgres::start(embedded(settings), Arc::clone(&entropy));
                 Reached::keep(settings, postgres.await?, Purpose::Make).await?
             }
-            DatabasePlace::Given(given) => Reached::make_given(settings, given).await?,
+            DatabasePlace::Given(given) => {
+                Reached::make_given(settings, given, Purpose::Make).await?
+            }
         };
         Self::verified(settings, reached, Some(&*entropy)).await
     }
 
     /// For `stoa migrate`: as [`Ground::prepare`], but beside a server that runs on this data folder,
-    /// which has migrated already.
+    /// which has migrated already. `restored` begins a new epoch of the log, beside no server.
     ///
     /// # Errors
     /// As [`Ground::prepare`].
-    pub async fn migrate(settings: &Settings, entropy: Arc<dyn Entropy>) -> Result<Self> {
+    pub async fn migrate(
+        settings: &Settings,
+        entropy: Arc<dyn Entropy>,
+        restored: bool,
+    ) -> Result<Self> {
+        let purpose = if restored {
+            Purpose::Restored
+        } else {
+            Purpose::Make
+        };
         let reached = match &settings.database {
-            DatabasePlace::Embedded => {
-                Reached::join_embedded(settings, &entropy, Purpose::Make).await?
-            }
-            DatabasePlace::Given(given) => Reached::make_given(settings, given).await?,
+            DatabasePlace::Embedded => Reached::join_embedded(settings, &entropy, purpose).await?,
+            DatabasePlace::Given(given) => Reached::make_given(settings, given, purpose).await?,
         };
         Self::verified(settings, reached, Some(&*entropy)).await
     }
@@ -206,6 +217,9 @@ impl Reached {
         match EmbeddedPostgres::start(embedded(settings), Arc::clone(entropy)).await {
             Ok(postgres) => Self::keep(settings, postgres, purpose).await,
             Err(in_use @ stoa_embedded::Error::InUse { .. }) => {
+                if purpose == Purpose::Restored {
+                    bail!("{in_use}; stop it first: it still answers as of the time that was lost");
+                }
                 let text = private_file::read(&settings.data_dir.join(RUNNING))?;
                 let Some(text) = text else {
                     bail!("{in_use}; if it is just starting, try again in a moment");
@@ -255,10 +269,11 @@ impl Reached {
             serve: url(SERVE, &passwords.serve),
             system: url(SYSTEM, &passwords.system),
         };
-        if purpose == Purpose::Make {
+        if purpose != Purpose::Use {
             create_roles(&admin, &passwords).await?;
             let owner: Config = url(OWNER, &owner_password).parse()?;
             Database::migrate(&owner, modules::MIGRATIONS).await?;
+            begin_epoch_for(purpose, &owner).await?;
         }
         let database = connections.database()?;
         let kept = Arc::clone(&postgres);
@@ -275,9 +290,13 @@ impl Reached {
         })
     }
 
-    async fn make_given(settings: &Settings, given: &GivenDatabase) -> Result<Self> {
+    async fn make_given(
+        settings: &Settings,
+        given: &GivenDatabase,
+        purpose: Purpose,
+    ) -> Result<Self> {
         make_folder(&settings.data_dir)?;
-        migrate_given(given).await?;
+        migrate_given(given, purpose).await?;
         Self::given(given).await
     }
 
@@ -373,8 +392,11 @@ fn make_folder(folder: &Path) -> Result<()> {
 /// for an administrator, who also makes the roles: those that serve with the passwords in their
 /// addresses, `stoa_owner` without one, for the administrator acts as it. Whoever gave `stoa_owner`
 /// a password for the command line keeps it.
-async fn migrate_given(given: &GivenDatabase) -> Result<()> {
+async fn migrate_given(given: &GivenDatabase, purpose: Purpose) -> Result<()> {
     let Some(owner) = &given.owner else {
+        if purpose == Purpose::Restored {
+            bail!("--restored changes the database; give STOA_DATABASE_OWNER_URL");
+        }
         return Ok(());
     };
     reach("STOA_DATABASE_OWNER_URL", owner).await?;
@@ -395,7 +417,15 @@ async fn migrate_given(given: &GivenDatabase) -> Result<()> {
                 "if the roles are missing, let an administrator run:\n{}",
                 role_script(owner.get_dbname().unwrap_or("stoa"))
             )
-        })
+        })?;
+    begin_epoch_for(purpose, &owner).await
+}
+
+async fn begin_epoch_for(purpose: Purpose, owner: &Config) -> Result<()> {
+    if purpose == Purpose::Restored {
+        Database::begin_epoch(owner).await?;
+    }
+    Ok(())
 }
 
 fn password_of(config: &Config, setting: &str) -> Result<String> {

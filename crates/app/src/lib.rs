@@ -24,6 +24,7 @@ pub mod context;
 mod dead_letters;
 mod demo;
 mod doctor;
+mod figures;
 pub mod ground;
 mod inside;
 mod listeners;

@@ -1,13 +1,13 @@
 //! What one process does: all of it, or some parts, told apart here and nowhere else.
 
-use crate::{BUILD, context::Context, listeners::Listeners, shutdown::Shutdown};
+use crate::{BUILD, context::Context, figures::Figures, listeners::Listeners, shutdown::Shutdown};
 use axum::Router;
 use futures_util::{
     FutureExt,
     future::{BoxFuture, join_all},
 };
 use std::{collections::BTreeSet, str::FromStr, sync::Arc, time::Duration};
-use stoa_bus::{Bus, BusParts, BusSettings, EmbeddedBroker};
+use stoa_bus::{Bus, BusParts, BusSettings, DeadLetters, EmbeddedBroker};
 use stoa_web::{GatewayParts, Limits, Module, ServerLimits, serve, serve_metrics};
 use tokio::{
     net::TcpListener,
@@ -146,7 +146,14 @@ pub fn router(context: &Context, modules: &[Module]) -> Router {
 
 /// All that follows the event log.
 async fn relay(context: &Context, modules: &[Module], shutdown: Shutdown) {
-    follow(context, modules, &shutdown.token()).drained().await;
+    let bus = follow(context, modules, &shutdown.token());
+    let figures = Figures::default();
+    context
+        .metrics
+        .register(|registry| figures.register(registry));
+    let letters = DeadLetters::new(context.database.clone());
+    let told = figures.follow(bus.clone(), letters, shutdown.token());
+    futures_util::future::join(bus.drained(), told).await;
 }
 
 /// Starts whatever follows the log, until `stop`.

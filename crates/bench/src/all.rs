@@ -1,6 +1,6 @@
 //! The whole measurement: everything it needs is started, filled, measured and ended here.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use anyhow::{Context, Result};
@@ -11,10 +11,12 @@ use stoa_kernel::{Clock as _, SystemClock};
 use crate::corpus::{SIZES, Shape};
 use crate::fill::{Filled, fill};
 use crate::isso;
+use crate::logins::logins;
 use crate::people::{Signer, Tenant, issuer_of, tenant, tokens};
 use crate::reads::{Threads, reads};
 use crate::report::{Report, Row};
 use crate::scenario::{Site, versions};
+use crate::search::search;
 use crate::stage::Stage;
 use crate::writes::{Place, comments, likes};
 
@@ -110,6 +112,8 @@ pub fn all(arguments: &Arguments) -> Result<bool> {
     run.reads(first)?;
     run.likes(&signer, first, now)?;
     run.writes(first, many)?;
+    run.logins(first)?;
+    run.search(&binary, first, many)?;
     if !arguments.no_isso && run.wants("isso") {
         let running = isso::Installation::prepare(&arguments.scratch.join("isso"))?.start()?;
         let rows = running.measure(Duration::from_secs(arguments.seconds))?;
@@ -197,6 +201,31 @@ impl Run<'_> {
         let tokens = tokens(self.stage, signer, tenant, &issuer, LIKERS, now)?;
         let row = likes(self.stage, &self.site, &thread, tokens)?;
         self.add(vec![row]);
+        Ok(())
+    }
+
+    fn logins(&mut self, tenant: &Tenant) -> Result<()> {
+        if !self.wants("logins") {
+            return Ok(());
+        }
+        let thread = self.fill(tenant, Shape::Flat, 10_000, 6)?;
+        let length = Duration::from_secs(self.arguments.seconds);
+        let rows = logins(self.stage, &self.site, tenant, &thread, length)?;
+        self.add(rows);
+        Ok(())
+    }
+
+    fn search(&mut self, binary: &Path, first: &Tenant, many: &[Tenant]) -> Result<()> {
+        if !self.wants("search") {
+            return Ok(());
+        }
+        let others = many.get(1..).unwrap_or_default();
+        let length = Duration::from_secs(self.arguments.seconds);
+        let size = self.arguments.largest;
+        eprintln!("importing {size} comments for search");
+        let tenants = (first, others);
+        let rows = search(self.stage, &self.site, binary, tenants, size, length)?;
+        self.add(rows);
         Ok(())
     }
 

@@ -26,6 +26,8 @@ const TOKEN_SECONDS: i64 = 3_600;
 pub struct Tenant {
     /// Its id.
     pub id: Uuid,
+    /// Its name and subdomain.
+    pub name: String,
     /// The key.
     pub key: String,
 }
@@ -58,7 +60,11 @@ pub fn tenant(stage: &Stage, name: &str, now: Timestamp) -> Result<Tenant> {
                                         created_at)
          VALUES ('{id}', '{key_id}', 'bench', 'secret', '{public}', '\\x{hash}', '*', '{now}')"
     ))?;
-    Ok(Tenant { id, key })
+    Ok(Tenant {
+        id,
+        name: name.to_owned(),
+        key,
+    })
 }
 
 /// Users of a tenant, each with a log-in; their tokens.

@@ -74,20 +74,11 @@ impl Stage {
     /// When it does not get ready; its log then is named.
     pub fn program(&self, binary: &Path) -> Result<Program> {
         let address = TcpListener::bind("127.0.0.1:0")?.local_addr()?;
-        let url = |role: &str| -> Result<String> {
-            let password = self.postgres.role_password(role)?;
-            Ok(self.postgres.connection(role, &password, "stoa"))
-        };
         let log = self.folder.join("stoa.log");
-        let child = Command::new(binary)
+        let child = self
+            .command(binary)?
             .args(["serve", "--listen", &address.to_string()])
-            .arg("--data-dir")
-            .arg(self.folder.join("stoa"))
             .env("STOA_METRICS_LISTEN", "127.0.0.1:0")
-            .env("STOA_DATABASE_URL", url("stoa_app")?)
-            .env("STOA_DATABASE_SYSTEM_URL", url("stoa_system")?)
-            .env("STOA_DATABASE_OWNER_URL", self.postgres.admin_url()?)
-            .current_dir(&self.folder)
             .stdout(Stdio::null())
             .stderr(File::create(&log)?)
             .spawn()
@@ -109,6 +100,42 @@ impl Stage {
         }
         program.at_rest = program.group()?.memory()?;
         Ok(program)
+    }
+
+    /// The program with the settings of this stage, without a command.
+    fn command(&self, binary: &Path) -> Result<Command> {
+        let url = |role: &str| -> Result<String> {
+            let password = self.postgres.role_password(role)?;
+            Ok(self.postgres.connection(role, &password, "stoa"))
+        };
+        let mut command = Command::new(binary);
+        command
+            .env("STOA_DATA_DIR", self.folder.join("stoa"))
+            .env("STOA_DATABASE_URL", url("stoa_app")?)
+            .env("STOA_DATABASE_SYSTEM_URL", url("stoa_system")?)
+            .env("STOA_DATABASE_OWNER_URL", self.postgres.admin_url()?)
+            .current_dir(&self.folder);
+        Ok(command)
+    }
+
+    /// Brings a file of Stoa's own lines into the tenant of that subdomain, by the program.
+    ///
+    /// # Errors
+    /// When the import ends with an error; what it says is shown.
+    pub fn import(&self, binary: &Path, tenant: &str, file: &Path) -> Result<()> {
+        let output = self
+            .command(binary)?
+            .args(["import", "comments", "--format", "stoa", "--tenant", tenant])
+            .arg(file)
+            .output()?;
+        let told = String::from_utf8_lossy(&output.stderr);
+        ensure!(output.status.success(), "import for {tenant}: {told}");
+        Ok(())
+    }
+
+    /// Where files of this run may lie; it is removed in the end.
+    pub fn folder(&self) -> &Path {
+        &self.folder
     }
 
     /// The program and the database as scenarios see them, with a tenant's key.

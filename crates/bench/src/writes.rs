@@ -198,7 +198,7 @@ fn recount(stage: &Stage) -> Result<()> {
 }
 
 /// How long after the end those who follow had done so.
-struct Behind {
+pub(crate) struct Behind {
     /// All but search, with no delivery left.
     followers: Duration,
     /// Full-text search, which follows at leisure: it rests rather than hold writers up.
@@ -212,8 +212,8 @@ impl Behind {
     }
 }
 
-/// Waits until every consumer has followed the log to its end.
-fn catch_up(stage: &Stage) -> Result<Behind> {
+/// Waits until every consumer has followed the log to its end, at most two minutes for each.
+pub(crate) fn catch_up(stage: &Stage) -> Result<Behind> {
     let end = Instant::now();
     Ok(Behind {
         followers: follow(stage, end, "comments.search")?,

@@ -81,6 +81,9 @@ SELECT d.id, d.queue, d.tenant_id, d.event_id, coalesce(d.envelope->>'type', '')
  ORDER BY d.id
  LIMIT :most;
 
+--! count_dead
+SELECT d.queue, count(*) AS messages FROM core.dead_letters d GROUP BY d.queue;
+
 --! waiting
 SELECT count(*) AS messages,
        COALESCE(extract(epoch FROM clock_timestamp() - min(available_at))::double precision, 0)

@@ -3,6 +3,7 @@
 use crate::BusError;
 use jiff::Timestamp;
 use serde::Serialize;
+use std::collections::HashMap;
 use stoa_bus_sql::queries::queue;
 use stoa_store::Database;
 use uuid::Uuid;
@@ -61,6 +62,19 @@ impl DeadLetters {
             died_at: row.died_at,
         });
         Ok(letters.collect())
+    }
+
+    /// How many there are of each queue that has any.
+    ///
+    /// # Errors
+    /// What the store says.
+    pub async fn count(&self) -> Result<HashMap<String, u64>, BusError> {
+        let client = self.0.system().await?;
+        let rows = queue::count_dead().bind(&client).all().await?;
+        let counts = rows
+            .into_iter()
+            .map(|row| (row.queue, row.messages.unsigned_abs()));
+        Ok(counts.collect())
     }
 
     /// Puts one back into its queue, as if it had never been tried; false if there is none.

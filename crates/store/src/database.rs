@@ -3,7 +3,7 @@
 use crate::{
     Migrations, StoreError,
     connect::{PATIENCE, connect, with_bounds},
-    migrate,
+    migrate::{begin_epoch, migrate},
 };
 use deadpool_postgres::{Manager, ManagerConfig, Object, Pool, RecyclingMethod, Runtime};
 use std::time::Duration;
@@ -106,6 +106,16 @@ impl Database {
     /// As [`migrate`].
     pub async fn migrate(owner: &Config, modules: &[Migrations]) -> Result<(), StoreError> {
         migrate(&mut connect(owner).await?, modules).await
+    }
+
+    /// Begins a new epoch of the log, as the owner, because the database was put back to an earlier time in
+    /// a way that [`Database::migrate`] cannot notice: its files were. What clients hold of the time that
+    /// was lost, positions and tags of pages, then never passes for the present.
+    ///
+    /// # Errors
+    /// What the server says.
+    pub async fn begin_epoch(owner: &Config) -> Result<(), StoreError> {
+        begin_epoch(&connect(owner).await?).await
     }
 
     /// Checks what isolation rests upon: the connections are of the roles that they should be, the

@@ -61,10 +61,27 @@ pub(crate) const LOCK: i64 = 0x5374_6f61;
 /// # Errors
 /// [`StoreError::Migration`] with what the server said; earlier steps stay applied.
 pub async fn migrate(client: &mut Client, modules: &[Migrations]) -> Result<(), StoreError> {
-    client
-        .execute("SELECT pg_advisory_lock($1)", &[&LOCK])
-        .await?;
+    lock(client).await?;
     let outcome = migrate_locked(client, modules).await;
+    unlock(client, outcome).await
+}
+
+/// Begins a new epoch whatever is known of the database. Needs a direct connection of the owner.
+///
+/// # Errors
+/// What the server says.
+pub(crate) async fn begin_epoch(client: &Client) -> Result<(), StoreError> {
+    lock(client).await?;
+    let outcome = raise_epoch(client).await;
+    unlock(client, outcome).await
+}
+
+async fn lock(client: &Client) -> Result<(), StoreError> {
+    let locked = client.execute("SELECT pg_advisory_lock($1)", &[&LOCK]);
+    Ok(locked.await.map(drop)?)
+}
+
+async fn unlock(client: &Client, outcome: Result<(), StoreError>) -> Result<(), StoreError> {
     // In simple steps, which also end what a failure left open; what failed first is the answer.
     let unlocked = client
         .batch_execute(&format!("ROLLBACK; SELECT pg_advisory_unlock({LOCK})"))
@@ -138,6 +155,11 @@ async fn raise_epoch_if_restored(client: &Client) -> Result<(), StoreError> {
     {
         return Ok(());
     }
+    raise_epoch(client).await
+}
+
+async fn raise_epoch(client: &Client) -> Result<(), StoreError> {
+    let present = core::present_life().bind(client).one().await?;
     client.batch_execute("BEGIN").await?;
     core::lock_log().bind(client).await?;
     let epoch = core::raise_epoch()
@@ -148,7 +170,7 @@ async fn raise_epoch_if_restored(client: &Client) -> Result<(), StoreError> {
     client.batch_execute("COMMIT").await?;
     tracing::warn!(
         epoch,
-        "this database was restored or copied; the log's epoch was raised"
+        "the log's epoch was raised: this database was restored or copied"
     );
     Ok(())
 }

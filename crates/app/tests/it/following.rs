@@ -188,3 +188,55 @@ async fn a_replay_makes_a_read_model_anew_with_and_without_a_server() {
         .await;
     assert_eq!((ran.code, ran.out.as_str()), (Some(2), ""), "{ran:?}");
 }
+
+/// What `/metrics` says of that series.
+async fn figure(server: &Served, series: &str) -> Option<f64> {
+    let metrics = reqwest::get(format!("http://{}/metrics", server.metrics)).await;
+    let text = metrics.unwrap().text().await.unwrap();
+    let line = text.lines().find_map(|line| line.strip_prefix(series))?;
+    line.trim().parse().ok()
+}
+
+#[tokio::test]
+async fn figures_tell_who_is_held_back_and_what_was_set_aside() {
+    let place = Place::new();
+    let server = place.serve(&[]).await;
+    let key = place.tenant().await;
+    let talk = Talk::begin(&server, &key).await;
+    talk.round(&server).await;
+    talk.wait_for(&server, 1).await;
+    let behind = r#"stoa_consumer_events_behind{consumer="comments.standings"}"#;
+    let wait = async |series: &str, right: fn(f64) -> bool| {
+        let told = async || figure(&server, series).await.is_some_and(right);
+        wait_until(series, told, PATIENCE).await;
+    };
+    wait(behind, |events| events == 0.0).await;
+    wait(r#"stoa_dead_letters{queue="comments.notices"}"#, |dead| {
+        dead == 0.0
+    })
+    .await;
+
+    let holder = place.admin().await;
+    let dead = "INSERT INTO core.dead_letters (id, queue, tenant_id, event_id, envelope, error)
+                SELECT n, 'comments.notices', gen_random_uuid(), gen_random_uuid(), '{}', 'no'
+                  FROM generate_series(1, 2) n";
+    holder.batch_execute(dead).await.unwrap();
+    holder
+        .batch_execute("BEGIN; SELECT pg_current_xact_id()")
+        .await
+        .unwrap();
+    talk.round(&server).await;
+    wait(behind, |events| events >= 3.0).await;
+    wait("stoa_log_horizon_held_seconds", |held| held > 0.0).await;
+    wait(r#"stoa_dead_letters{queue="comments.notices"}"#, |dead| {
+        dead == 2.0
+    })
+    .await;
+    holder.batch_execute("COMMIT").await.unwrap();
+    wait(behind, |events| events == 0.0).await;
+    wait("stoa_log_horizon_held_seconds", |held| held == 0.0).await;
+    wait(r#"stoa_consumer_behind_seconds{consumer="relay"}"#, |age| {
+        age == 0.0
+    })
+    .await;
+}

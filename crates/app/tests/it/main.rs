@@ -25,6 +25,7 @@ mod manners;
 mod permissions;
 mod process;
 mod readme;
+mod restoring;
 mod settings;
 mod starting;
 mod tenants;

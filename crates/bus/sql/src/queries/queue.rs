@@ -155,6 +155,23 @@ impl<'a> From<DeadLettersBorrowed<'a>> for DeadLetters {
         }
     }
 }
+#[derive(Debug, Clone, PartialEq)]
+pub struct CountDead {
+    pub queue: String,
+    pub messages: i64,
+}
+pub struct CountDeadBorrowed<'a> {
+    pub queue: &'a str,
+    pub messages: i64,
+}
+impl<'a> From<CountDeadBorrowed<'a>> for CountDead {
+    fn from(CountDeadBorrowed { queue, messages }: CountDeadBorrowed<'a>) -> Self {
+        Self {
+            queue: queue.into(),
+            messages,
+        }
+    }
+}
 #[derive(Debug, Clone, PartialEq, Copy)]
 pub struct Waiting {
     pub messages: i64,
@@ -307,6 +324,70 @@ where
         mapper: fn(DeadLettersBorrowed) -> R,
     ) -> DeadLettersQuery<'c, 'a, 's, C, R, N> {
         DeadLettersQuery {
+            client: self.client,
+            params: self.params,
+            query: self.query,
+            cached: self.cached,
+            extractor: self.extractor,
+            mapper,
+        }
+    }
+    pub async fn one(self) -> Result<T, tokio_postgres::Error> {
+        let row =
+            crate::client::async_::one(self.client, self.query, &self.params, self.cached).await?;
+        Ok((self.mapper)((self.extractor)(&row)?))
+    }
+    pub async fn all(self) -> Result<Vec<T>, tokio_postgres::Error> {
+        self.iter().await?.try_collect().await
+    }
+    pub async fn opt(self) -> Result<Option<T>, tokio_postgres::Error> {
+        let opt_row =
+            crate::client::async_::opt(self.client, self.query, &self.params, self.cached).await?;
+        Ok(opt_row
+            .map(|row| {
+                let extracted = (self.extractor)(&row)?;
+                Ok((self.mapper)(extracted))
+            })
+            .transpose()?)
+    }
+    pub async fn iter(
+        self,
+    ) -> Result<
+        impl futures::Stream<Item = Result<T, tokio_postgres::Error>> + 'c,
+        tokio_postgres::Error,
+    > {
+        let stream = crate::client::async_::raw(
+            self.client,
+            self.query,
+            crate::slice_iter(&self.params),
+            self.cached,
+        )
+        .await?;
+        let mapped = stream
+            .map(move |res| {
+                res.and_then(|row| {
+                    let extracted = (self.extractor)(&row)?;
+                    Ok((self.mapper)(extracted))
+                })
+            })
+            .into_stream();
+        Ok(mapped)
+    }
+}
+pub struct CountDeadQuery<'c, 'a, 's, C: GenericClient, T, const N: usize> {
+    client: &'c C,
+    params: [&'a (dyn postgres_types::ToSql + Sync); N],
+    query: &'static str,
+    cached: Option<&'s tokio_postgres::Statement>,
+    extractor: fn(&tokio_postgres::Row) -> Result<CountDeadBorrowed, tokio_postgres::Error>,
+    mapper: fn(CountDeadBorrowed) -> T,
+}
+impl<'c, 'a, 's, C, T: 'c, const N: usize> CountDeadQuery<'c, 'a, 's, C, T, N>
+where
+    C: GenericClient,
+{
+    pub fn map<R>(self, mapper: fn(CountDeadBorrowed) -> R) -> CountDeadQuery<'c, 'a, 's, C, R, N> {
+        CountDeadQuery {
             client: self.client,
             params: self.params,
             query: self.query,
@@ -1046,6 +1127,41 @@ impl<'c, 'a, 's, C: GenericClient, T1: crate::StringSql>
         params: &'a DeadLettersParams<T1>,
     ) -> DeadLettersQuery<'c, 'a, 's, C, DeadLetters, 3> {
         self.bind(client, &params.queue, &params.after, &params.most)
+    }
+}
+pub struct CountDeadStmt(&'static str, Option<tokio_postgres::Statement>);
+pub fn count_dead() -> CountDeadStmt {
+    CountDeadStmt(
+        "SELECT d.queue, count(*) AS messages FROM core.dead_letters d GROUP BY d.queue",
+        None,
+    )
+}
+impl CountDeadStmt {
+    pub async fn prepare<'a, C: GenericClient>(
+        mut self,
+        client: &'a C,
+    ) -> Result<Self, tokio_postgres::Error> {
+        self.1 = Some(client.prepare(self.0).await?);
+        Ok(self)
+    }
+    pub fn bind<'c, 'a, 's, C: GenericClient>(
+        &'s self,
+        client: &'c C,
+    ) -> CountDeadQuery<'c, 'a, 's, C, CountDead, 0> {
+        CountDeadQuery {
+            client,
+            params: [],
+            query: self.0,
+            cached: self.1.as_ref(),
+            extractor:
+                |row: &tokio_postgres::Row| -> Result<CountDeadBorrowed, tokio_postgres::Error> {
+                    Ok(CountDeadBorrowed {
+                        queue: row.try_get(0)?,
+                        messages: row.try_get(1)?,
+                    })
+                },
+            mapper: |it| CountDead::from(it),
+        }
     }
 }
 pub struct WaitingStmt(&'static str, Option<tokio_postgres::Statement>);
