@@ -26,9 +26,9 @@ run: ## build Stoa and start it with a demo
 
 test: check ## everything CI runs: all of check, then every test
 	@scripts/postgres.sh
-	$(step) 'pgbouncer, aiosmtpd: some tests speak to PostgreSQL through the one, and write to the other'
+	$(step) 'pgbouncer, aiosmtpd, chromium: what some tests speak through, write to, and look with'
 	@STOA_PGBOUNCER="$$(scripts/pgbouncer.sh)" && STOA_SMTP_SINK="$$(scripts/smtp.sh)" && \
-	  export STOA_PGBOUNCER STOA_SMTP_SINK && \
+	  STOA_CHROMIUM="$$(scripts/chromium.sh)" && export STOA_PGBOUNCER STOA_SMTP_SINK STOA_CHROMIUM && \
 	  printf '==> tests: %s\n' 'against real servers' && \
 	  scripts/test.sh $(QUIET) $(LOCKED)
 

@@ -5,17 +5,23 @@ use argon2::{
     Algorithm, Argon2, Params, Version,
     password_hash::{PasswordHasher, PasswordVerifier, phc::PasswordHash},
 };
+use rayon::{ThreadPool, ThreadPoolBuilder};
+use rustix::process::nice;
 use std::sync::Arc;
 use stoa_kernel::Entropy;
-use tokio::sync::Semaphore;
+use tokio::sync::{Semaphore, oneshot};
 
 /// How many may wait for each one that is being hashed.
 const QUEUE_PER_CORE: usize = 64;
+/// How far the threads that hash stand back (`nice(2)`, which on Linux is a thread's own): whoever asks for
+/// anything else goes first, and still a tenth of a busy core is left for log-ins.
+const STAND_BACK: i32 = 10;
 
 /// Hashes and checks passwords with Argon2id (19 MiB, two passes, one lane: the first choice of
-/// OWASP's password storage recommendations), as many at once as there are cores.
+/// OWASP's password storage recommendations), as many at once as there are cores, on threads of its own
+/// that stand back behind all others.
 pub(crate) struct PasswordPool {
-    working: Arc<Semaphore>,
+    threads: ThreadPool,
     waiting: Semaphore,
     entropy: Arc<dyn Entropy>,
     /// Of a password nobody knows: checked where there is no user, so that both take as long.
@@ -28,9 +34,17 @@ impl PasswordPool {
         let cores = std::thread::available_parallelism().map_or(1, usize::from);
         let mut secret = [0; 32];
         entropy.fill(&mut secret);
+        let threads = ThreadPoolBuilder::new()
+            .num_threads(cores)
+            .thread_name(|number| format!("password-{number}"))
+            .start_handler(|_| stand_back())
+            // Whoever waits is told that it failed; without this the whole program would end.
+            .panic_handler(|_| tracing::error!("hashing a password panicked"))
+            .build()
+            .map_err(|_| IdentityError::Internal)?;
         Ok(Self {
             decoy: hash(&secret, &salt(entropy.as_ref()))?,
-            working: Arc::new(Semaphore::new(cores)),
+            threads,
             waiting: Semaphore::new(cores.saturating_mul(QUEUE_PER_CORE)),
             entropy,
         })
@@ -69,18 +83,16 @@ impl PasswordPool {
             .waiting
             .try_acquire()
             .map_err(|_| IdentityError::Busy)?;
-        let turn = Arc::clone(&self.working)
-            .acquire_owned()
-            .await
-            .map_err(|_| IdentityError::Busy)?;
-        // The turn goes along: work goes on when the request that asked for it is gone.
-        tokio::task::spawn_blocking(move || {
-            let done = work();
-            drop(turn);
-            done
-        })
-        .await
-        .map_err(|_| IdentityError::Internal)?
+        let (tell, told) = oneshot::channel();
+        // Work goes on when the request that asked for it is gone, and then nobody is told.
+        self.threads.spawn(move || drop(tell.send(work())));
+        told.await.map_err(|_| IdentityError::Internal)?
+    }
+}
+
+fn stand_back() {
+    if let Err(error) = nice(STAND_BACK) {
+        tracing::warn!(%error, "passwords are hashed at the same priority as all else");
     }
 }
 
@@ -119,6 +131,16 @@ mod tests {
         assert!(check("correct horse", Some(kept.clone())).await);
         assert!(!check("Correct horse", Some(kept)).await);
         assert!(!check("correct horse", None).await);
+    }
+
+    #[tokio::test]
+    async fn hashing_stands_back_behind_all_else() {
+        use rustix::process::getpriority_process;
+        let pool = PasswordPool::new(Arc::new(SystemEntropy)).unwrap();
+        let all_else = getpriority_process(None).unwrap();
+        let hashing = pool.run(|| Ok(getpriority_process(None).unwrap())).await;
+        assert_eq!(hashing.unwrap(), (all_else + STAND_BACK).min(19));
+        assert_eq!(getpriority_process(None).unwrap(), all_else);
     }
 
     #[tokio::test]

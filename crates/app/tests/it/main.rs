@@ -10,6 +10,7 @@
 
 mod api;
 mod auditing;
+mod browsing;
 mod carrying;
 mod commands;
 mod describing;
