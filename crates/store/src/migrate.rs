@@ -54,12 +54,15 @@ impl Migrations {
 
 /// Any number will do that nobody else takes: one at a time makes roles or migrates in a database.
 pub(crate) const LOCK: i64 = 0x5374_6f61;
+/// How long a step waits for the lock of a table that others use, in milliseconds.
+const LOCK_PATIENCE: u32 = 5_000;
 
 /// Applies what is missing of each schema, in the given order after the store's own, and notices a
 /// restored database. Needs a direct connection of the owner, because it holds a session's lock.
 ///
 /// # Errors
-/// [`StoreError::Migration`] with what the server said; earlier steps stay applied.
+/// [`StoreError::Migration`] with what the server said, also where a table is in use for more than five
+/// seconds; earlier steps stay applied, so that one may try again.
 pub async fn migrate(client: &mut Client, modules: &[Migrations]) -> Result<(), StoreError> {
     lock(client).await?;
     let outcome = migrate_locked(client, modules).await;
@@ -84,12 +87,18 @@ async fn lock(client: &Client) -> Result<(), StoreError> {
 async fn unlock(client: &Client, outcome: Result<(), StoreError>) -> Result<(), StoreError> {
     // In simple steps, which also end what a failure left open; what failed first is the answer.
     let unlocked = client
-        .batch_execute(&format!("ROLLBACK; SELECT pg_advisory_unlock({LOCK})"))
+        .batch_execute(&format!(
+            "ROLLBACK; RESET lock_timeout; SELECT pg_advisory_unlock({LOCK})"
+        ))
         .await;
     outcome.and(unlocked.map_err(StoreError::from))
 }
 
 async fn migrate_locked(client: &mut Client, modules: &[Migrations]) -> Result<(), StoreError> {
+    // Whoever waits for a table's lock holds up all who come after: rather not now than everybody waits.
+    client
+        .batch_execute(&format!("SET lock_timeout = {LOCK_PATIENCE}"))
+        .await?;
     apply(client, &Migrations::CORE).await?;
     for module in modules {
         apply(client, module).await?;

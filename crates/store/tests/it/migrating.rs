@@ -89,6 +89,25 @@ async fn a_changed_or_missing_old_step_is_refused() {
 }
 
 #[tokio::test]
+async fn a_step_gives_up_a_table_that_is_in_use_rather_than_have_everyone_wait() {
+    const ALTERED: Migration = Migration {
+        name: "0002_altered",
+        sql: "ALTER TABLE made.things ADD COLUMN more int;",
+    };
+    let (_roles, _, owner) = empty().await;
+    Database::migrate(&owner, &[made(&[FIRST])]).await.unwrap();
+    let user = Database::connect(&owner).await.unwrap();
+    user.batch_execute("BEGIN; SELECT FROM made.things")
+        .await
+        .unwrap();
+    let both = [made(&[FIRST, ALTERED])];
+    let refused = Database::migrate(&owner, &both).await.unwrap_err();
+    assert!(refused.to_string().contains("lock timeout"), "{refused}");
+    user.batch_execute("COMMIT").await.unwrap();
+    Database::migrate(&owner, &both).await.unwrap();
+}
+
+#[tokio::test]
 async fn a_failing_step_says_why_leaves_nothing_and_holds_no_lock() {
     let (_roles, _, owner) = empty().await;
     let mut client = Database::connect(&owner).await.unwrap();
