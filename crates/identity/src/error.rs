@@ -149,7 +149,7 @@ impl From<IdentityError> for Problem {
                 "a key can only make keys that may no more than itself",
             ),
             IdentityError::KeyRevoked => crate::authenticate::refused(),
-            IdentityError::Busy => Self::unavailable("too many log-ins at once; try again", 1),
+            IdentityError::Busy => Self::unavailable("too much of this at once; try again", 1),
             IdentityError::Internal => Self::internal(),
         }
     }

@@ -25,7 +25,10 @@ use stoa_identity_sql::queries::erasure::{self, AnyErasure};
 use stoa_kernel::{Origin, Problem, TenantId, UserId};
 use stoa_store::{Pending, StoreError, TenantTx};
 use stoa_web::Module;
-use tokio::time::{MissedTickBehavior, interval, timeout};
+use tokio::{
+    sync::Semaphore,
+    time::{MissedTickBehavior, interval, timeout},
+};
 use tokio_util::sync::CancellationToken;
 use uuid::Uuid;
 
@@ -36,6 +39,9 @@ const WAIT: Duration = Duration::from_secs(10);
 /// How long a completed one is gone over again: longer than a request, a letter or a forgotten
 /// log-in takes.
 const AFTERWARDS: SignedDuration = SignedDuration::from_mins(5);
+/// How many exports are put together at once: each may read all that a tenant did, and anybody may ask for
+/// their own again and again.
+const EXPORTS: usize = 2;
 /// How many erasures are read at once.
 const READ: i64 = 1_000;
 
@@ -56,6 +62,7 @@ pub struct Persons {
     identity: Arc<Identity>,
     holders: Vec<Arc<dyn PersonalData>>,
     ledger: Ledger,
+    exporting: Semaphore,
 }
 
 /// What was done to a database that may have been restored.
@@ -81,6 +88,7 @@ impl Persons {
             identity: parts.identity,
             holders: parts.holders,
             ledger: Ledger::new(parts.ledger, &parts.master_secret),
+            exporting: Semaphore::new(EXPORTS),
         })
     }
 
@@ -93,12 +101,15 @@ impl Persons {
     /// All that is held of a person, by what holds it. That it was given out is written down.
     ///
     /// # Errors
-    /// `not_found`, `role_required` (403), or what a part says.
+    /// `not_found`, `role_required` (403), `overloaded` (503) where two are being put together already, or
+    /// what a part says.
     pub async fn export(
         &self,
         origin: &Origin,
         who: (Editor, UserId),
     ) -> Result<Value, IdentityError> {
+        let place = self.exporting.try_acquire();
+        let _place = place.map_err(|_| IdentityError::Busy)?;
         let mut export = self.identity.export_own(origin, who).await?;
         for holder in &self.holders {
             let part = holder.export(origin.tenant, who.1).await?;

@@ -1,9 +1,13 @@
 //! Each person's own key.
 
-use crate::stage::{As, Stage};
-use serde_json::json;
-use stoa_contracts::PersonKeys;
-use stoa_kernel::UserId;
+use crate::stage::{As, SECRET, Stage};
+use futures_util::future::BoxFuture;
+use serde_json::{Value, json};
+use std::sync::Arc;
+use stoa_contracts::{PersonKeys, PersonalData};
+use stoa_identity::{Editor, IdentityError, Persons, PersonsParts};
+use stoa_kernel::{Origin, Problem, TenantId, UserId};
+use tokio::sync::Semaphore;
 
 async fn kept(stage: &Stage) -> Option<Vec<u8>> {
     let admin = stage.test.admin().await;
@@ -106,4 +110,59 @@ async fn what_somebody_unnamed_does_about_a_person_is_under_that_persons_key() {
     ];
     let expected: Vec<(String, bool)> = expected.map(|(a, b)| (a.to_owned(), b)).into();
     assert_eq!(sealed(&stage).await, expected);
+}
+
+/// A part that gives out what it holds when it is told to.
+struct Waiting {
+    asked: Arc<Semaphore>,
+    told: Arc<Semaphore>,
+}
+
+impl PersonalData for Waiting {
+    fn name(&self) -> &'static str {
+        "waiting"
+    }
+
+    fn export(&self, _: TenantId, _: UserId) -> BoxFuture<'_, Result<Value, Problem>> {
+        Box::pin(async {
+            self.asked.add_permits(1);
+            self.told.acquire().await.unwrap().forget();
+            Ok(json!("all"))
+        })
+    }
+
+    fn erase<'a>(&'a self, _: &'a Origin, _: UserId) -> BoxFuture<'a, Result<(), Problem>> {
+        Box::pin(async { Ok(()) })
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_third_export_at_once_is_refused_and_a_later_one_is_not() {
+    let stage = Stage::new().await;
+    let (tenant, key) = stage.tenant("acme").await;
+    let anna = stage.person(&key, "anna").await;
+    let anna: UserId = anna.body["user"]["id"].as_str().unwrap().parse().unwrap();
+    let (asked, told) = (Arc::new(Semaphore::new(0)), Arc::new(Semaphore::new(0)));
+    let folder = tempfile::tempdir().unwrap();
+    let persons = Persons::new(PersonsParts {
+        identity: Arc::clone(&stage.process.identity),
+        holders: vec![Arc::new(Waiting {
+            asked: Arc::clone(&asked),
+            told: Arc::clone(&told),
+        })],
+        ledger: folder.path().join("erasures.jsonl"),
+        master_secret: SECRET,
+    });
+    let export = || {
+        let (persons, origin) = (Arc::clone(&persons), Origin::system(tenant.id));
+        tokio::spawn(async move { persons.export(&origin, (Editor::Tenant, anna)).await })
+    };
+    let two = [export(), export()];
+    asked.acquire_many(2).await.unwrap().forget();
+    let third = export().await.unwrap();
+    assert!(matches!(third, Err(IdentityError::Busy)), "{third:?}");
+    told.add_permits(3);
+    for one in two.into_iter().chain([export()]) {
+        assert_eq!(one.await.unwrap().unwrap()["waiting"], "all");
+    }
 }
