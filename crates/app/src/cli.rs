@@ -28,6 +28,7 @@ use std::{
 };
 use stoa_identity::IdentityError;
 use stoa_kernel::{Position, SystemEntropy};
+use stoa_trace::Tracer;
 use stoa_web::MalformedScope;
 use tokio_util::sync::CancellationToken;
 
@@ -270,7 +271,7 @@ fn write_manual(folder: &Path) -> Result<()> {
 /// Commands over the database of this folder, whether or not a server runs on it.
 async fn beside(settings: &Settings, command: Command, output: Output) -> Result<bool> {
     let ground = Ground::join(settings, Arc::new(SystemEntropy)).await?;
-    let done = match Context::build(settings, &ground).await {
+    let done = match Context::build(settings, &ground, Tracer::off()).await {
         Ok(context) => {
             let done = carry_out(&context, command, output).await;
             context.comments.drain().await;

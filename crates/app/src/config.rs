@@ -6,6 +6,7 @@
 use crate::{
     mail::{MailSettings, SmtpUrl},
     refusal::explain,
+    traces::{self, Collector, Ratio},
 };
 use anyhow::{Result, bail};
 use base64::{Engine, engine::general_purpose::STANDARD};
@@ -19,6 +20,7 @@ use serde::{Deserialize, Deserializer, Serialize, de::Visitor};
 use std::{fmt, net::SocketAddr, path::PathBuf, str::FromStr};
 use stoa_embedded::require_trusted;
 use stoa_mail::Sender;
+use stoa_trace::TraceSettings;
 use stoa_web::TrustedProxies;
 use tokio_postgres::Config;
 use tracing_subscriber::{EnvFilter, filter::LevelFilter};
@@ -84,6 +86,8 @@ pub struct Settings {
     pub master_secret: Option<MasterSecret>,
     /// Where letters go.
     pub mail: MailSettings,
+    /// Where traces go; nowhere with `None`.
+    pub traces: Option<TraceSettings>,
     /// What is logged; `None` leaves it to the command.
     pub log: Option<String>,
 }
@@ -171,6 +175,8 @@ struct Written {
     master_secret: Option<Text<MasterSecret>>,
     smtp_url: Option<Text<SmtpUrl>>,
     mail_from: Option<Text<Sender>>,
+    otlp_endpoint: Option<Text<Collector>>,
+    trace_ratio: Option<Text<Ratio>>,
     log: Option<Text<Filter>>,
 }
 
@@ -284,6 +290,10 @@ impl Written {
         let Some(mail) = MailSettings::new(smtp, from, public_url.as_deref()) else {
             bail!("STOA_MAIL_FROM: give {}", Sender::RIGHT);
         };
+        let traces = traces::settings(
+            self.otlp_endpoint.map(|collector| collector.0),
+            self.trace_ratio.map(|ratio| ratio.0),
+        );
         Ok(Settings {
             listen: self.listen.0,
             metrics_listen: self.metrics_listen.0,
@@ -294,6 +304,7 @@ impl Written {
             database,
             postgres_bin: self.postgres_bin.map(|path| path.0),
             master_secret: self.master_secret.map(|secret| secret.0),
+            traces,
             log: self.log.map(|filter| filter.0.0),
         })
     }
@@ -385,6 +396,14 @@ impl<'de, T: Form> Deserialize<'de> for Text<T> {
 
             // As a file may have it.
             fn visit_u64<E: serde::de::Error>(self, number: u64) -> Result<Text<T>, E> {
+                Self::read(&number.to_string())
+            }
+
+            fn visit_i64<E: serde::de::Error>(self, number: i64) -> Result<Text<T>, E> {
+                Self::read(&number.to_string())
+            }
+
+            fn visit_f64<E: serde::de::Error>(self, number: f64) -> Result<Text<T>, E> {
                 Self::read(&number.to_string())
             }
         }

@@ -15,6 +15,7 @@ use stoa_identity::{Identity, IdentitySettings, Persons, PersonsParts};
 use stoa_kernel::{Clock, Entropy, SystemClock, SystemEntropy};
 use stoa_mail::Post;
 use stoa_store::{Database, KeptAnswers, OpaquePositions};
+use stoa_trace::Tracer;
 use stoa_web::{Metrics, NotReady, Readiness, TrustedProxies};
 
 /// Everything the roles share. Cheap to clone.
@@ -50,6 +51,8 @@ pub struct Context {
     pub kept_answers: KeptAnswers,
     /// How clients are told positions of the log.
     pub positions: Arc<OpaquePositions>,
+    /// Records requests, and what follows them.
+    pub tracer: Tracer,
 }
 
 impl Context {
@@ -57,7 +60,7 @@ impl Context {
     ///
     /// # Errors
     /// If a module cannot start.
-    pub async fn build(settings: &Settings, ground: &Ground) -> Result<Self> {
+    pub async fn build(settings: &Settings, ground: &Ground, tracer: Tracer) -> Result<Self> {
         let clock: Arc<dyn Clock> = Arc::new(SystemClock);
         let entropy: Arc<dyn Entropy> = Arc::new(SystemEntropy);
         let database = ground.database.clone();
@@ -106,11 +109,13 @@ impl Context {
             master_secret: ground.secret.0,
         });
         let readiness = readiness(&database);
+        let metrics = Metrics::default();
+        metrics.register(|registry| tracer.register(registry));
         Ok(Self {
             database,
             clock,
             entropy,
-            metrics: Arc::new(Metrics::default()),
+            metrics: Arc::new(metrics),
             readiness,
             identity,
             comments,
@@ -122,6 +127,7 @@ impl Context {
             trusted_proxies: settings.trusted_proxies.clone(),
             kept_answers,
             positions: Arc::new(positions),
+            tracer,
         })
     }
 }

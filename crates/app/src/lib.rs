@@ -11,7 +11,7 @@
 //! - Nothing is served before the database is verified: roles without powers, forced policies, all
 //!   migrations applied.
 //! - On SIGTERM, SIGINT, SIGHUP or SIGQUIT: not ready → no new connections → requests finished → combiners drained → followers
-//!   of the log stopped → pools closed → embedded PostgreSQL stopped.
+//!   of the log stopped → last spans sent → pools closed → embedded PostgreSQL stopped.
 //! - Results go to standard output, messages to standard error; exit codes are 0, 1 and 2. Messages below
 //!   a warning wait for some milliseconds and leave together, at the latest when the program ends.
 //!
@@ -41,6 +41,7 @@ pub mod roles;
 pub mod server;
 pub mod shutdown;
 mod tenants;
+mod traces;
 mod transfer;
 mod users;
 

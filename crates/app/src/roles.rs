@@ -140,6 +140,7 @@ pub fn router(context: &Context, modules: &[Module]) -> Router {
         denials: Arc::clone(&context.audit) as _,
         kept_answers: context.kept_answers.clone(),
         positions: Arc::clone(&context.positions),
+        tracer: context.tracer.clone(),
     };
     stoa_web::gateway(modules.iter().map(|module| module.routes.clone()), parts)
 }
@@ -180,6 +181,7 @@ pub(crate) fn follow(context: &Context, modules: &[Module], stop: &CancellationT
             .collect(),
         appended: context.appended.clone(),
         settings,
+        tracer: context.tracer.clone(),
     };
     Bus::start(parts, stop)
 }

@@ -10,9 +10,13 @@ use crate::{
     shutdown::Shutdown,
 };
 use anyhow::{Context as _, Result};
-use std::{net::SocketAddr, sync::Arc};
-use stoa_kernel::SystemEntropy;
+use std::{net::SocketAddr, sync::Arc, time::Duration};
+use stoa_kernel::{SystemClock, SystemEntropy};
+use stoa_trace::Tracer;
 use tokio::task::JoinHandle;
+
+/// How long a collector has to take the last spans.
+const LAST_SPANS: Duration = Duration::from_secs(3);
 
 /// A server that answers.
 pub struct Server {
@@ -33,7 +37,7 @@ impl Server {
         let listeners = Listeners::bind(settings).await?;
         let (address, metrics_address) = (listeners.address()?, listeners.metrics.local_addr()?);
         let ground = Ground::prepare(settings, Arc::new(SystemEntropy)).await?;
-        let context = match Context::build(settings, &ground).await {
+        let context = match Self::context_over(settings, &ground).await {
             Ok(context) => context,
             // What was started for nothing is stopped again.
             Err(error) => {
@@ -64,6 +68,14 @@ impl Server {
         })
     }
 
+    async fn context_over(settings: &Settings, ground: &Ground) -> Result<Context> {
+        let tracer = match &settings.traces {
+            Some(traces) => Tracer::start(traces, Arc::new(SystemClock), Arc::new(SystemEntropy))?,
+            None => Tracer::off(),
+        };
+        Context::build(settings, ground, tracer).await
+    }
+
     /// Where the API is.
     pub fn address(&self) -> SocketAddr {
         self.address
@@ -84,13 +96,14 @@ impl Server {
         self.shutdown.begin();
     }
 
-    /// Waits until it was stopped and everything is drained, then closes the pools and an embedded
-    /// PostgreSQL.
+    /// Waits until it was stopped and everything is drained, sends what traces still wait, and closes the
+    /// pools and an embedded PostgreSQL.
     ///
     /// # Errors
     /// If a part failed on the way, or PostgreSQL will not stop.
     pub async fn finished(self) -> Result<()> {
         let ran = self.running.await;
+        self.context.tracer.close(LAST_SPANS).await;
         self.ground.close().await?;
         Ok(ran?)
     }

@@ -1,6 +1,8 @@
---! read_after
+--! read_after : (traceparent?)
+-- Who comes to an event much later, as a replay does, has nothing to add to its trace.
 SELECT e.epoch, e.transaction, e.sequence, e.id, e.tenant_id, e.type AS kind, e.schema_version,
-       e.aggregate_id, e.aggregate_version, e.occurred_at, e.imported, e.data
+       e.aggregate_id, e.aggregate_version, e.occurred_at, e.imported, e.data,
+       CASE WHEN e.appended_at > now() - interval '15 minutes' THEN e.traceparent END AS traceparent
   FROM core.events e
  WHERE (e.epoch, e.transaction, e.sequence) > (:epoch, :transaction, :sequence)
    AND (e.epoch, e.transaction)

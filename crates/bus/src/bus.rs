@@ -12,6 +12,7 @@ use std::{sync::Arc, time::Duration};
 use stoa_bus_sql::queries::consumers;
 use stoa_kernel::{Clock, Entropy, Position};
 use stoa_store::Database;
+use stoa_trace::Tracer;
 use tokio::sync::watch;
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
@@ -36,6 +37,8 @@ pub struct BusParts {
     pub appended: Appended,
     /// Bounds and rhythms.
     pub settings: BusSettings,
+    /// Records the handling of events whose causes were recorded.
+    pub tracer: Tracer,
 }
 
 /// The running bus. Cheap to clone; the loops end with the shutdown they were started with.
@@ -68,9 +71,14 @@ impl Bus {
             horizon,
             tasks,
         };
-        let (database, settings) = (parts.database, parts.settings);
+        let (database, settings, tracer) = (parts.database, parts.settings, parts.tracer);
         for projection in projections.iter() {
-            let follower = Follower::new(database.clone(), projection.clone(), settings.clone());
+            let follower = Follower::new(
+                database.clone(),
+                projection.clone(),
+                settings.clone(),
+                tracer.clone(),
+            );
             bus.run(follower, &parts.appended, &settings, shutdown);
         }
         for reaction in reactions.iter() {
@@ -80,6 +88,7 @@ impl Bus {
                 reaction.clone(),
                 Arc::clone(&parts.entropy),
                 settings.clone(),
+                tracer.clone(),
             );
             bus.run(consumer, &published, &settings, shutdown);
         }

@@ -8,7 +8,8 @@ use stoa_kernel::{EventId, Position, TenantId};
 use stoa_store::Envelope;
 use uuid::Uuid;
 
-/// Attributes of our own are plain lower-case words, as the specification wants them.
+/// Attributes of our own are plain lower-case words, as the specification wants them; `traceparent` is of
+/// its extension for distributed tracing.
 #[derive(Serialize, Deserialize)]
 struct CloudEvent<'a> {
     specversion: Cow<'a, str>,
@@ -22,6 +23,8 @@ struct CloudEvent<'a> {
     aggregateversion: i32,
     position: String,
     imported: bool,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    traceparent: Option<Cow<'a, str>>,
     data: Cow<'a, Value>,
 }
 
@@ -45,6 +48,7 @@ pub fn to_cloud_event(event: &Envelope) -> String {
         aggregateversion: event.aggregate_version,
         position: event.position.to_string(),
         imported: event.imported,
+        traceparent: event.trace.map(|trace| Cow::Owned(trace.to_string())),
         data: Cow::Borrowed(&event.data),
     })
     .unwrap_or_default()
@@ -72,6 +76,8 @@ pub fn from_cloud_event(text: &str) -> Result<Envelope, MalformedEvent> {
         occurred_at: event.time,
         imported: event.imported,
         data: event.data.into_owned(),
+        // A broken one costs its span, and not the event.
+        trace: event.traceparent.and_then(|text| text.parse().ok()),
     })
 }
 
@@ -97,11 +103,22 @@ mod tests {
             occurred_at: Timestamp::from_microsecond(1_700_000_000_123_456).unwrap(),
             imported: true,
             data: json!({"text": "a \"quoted\" word", "n": [1, 2.5, null]}),
+            trace: None,
         };
-        let text = to_cloud_event(&event);
-        let read = from_cloud_event(&text).unwrap();
-        assert_eq!(format!("{read:?}"), format!("{event:?}"));
-        assert!(text.contains(r#""specversion":"1.0""#), "{text}");
+        let parent = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
+        let traced = Envelope {
+            trace: parent.parse().ok(),
+            ..event.clone()
+        };
+        for event in [&event, &traced] {
+            let text = to_cloud_event(event);
+            let read = from_cloud_event(&text).unwrap();
+            assert_eq!(format!("{read:?}"), format!("{event:?}"));
+            assert!(text.contains(r#""specversion":"1.0""#), "{text}");
+            assert_eq!(text.contains(parent), event.trace.is_some(), "{text}");
+        }
+        let broken = to_cloud_event(&traced).replace("-b7ad6b7169203331-", "-0-");
+        assert_eq!(from_cloud_event(&broken).unwrap().trace, None);
     }
 
     #[test]

@@ -5,6 +5,7 @@ use crate::{
     follower::first_error,
     outward::RECEIVED,
     reaction::Effect,
+    traced,
     work::{Next, Work},
 };
 use futures_util::{FutureExt, future::BoxFuture};
@@ -16,6 +17,7 @@ use std::{
 use stoa_bus_sql::queries::queue;
 use stoa_kernel::{Entropy, EventId, TenantId};
 use stoa_store::{Database, Envelope, Scope, TenantsTx, join_in_order};
+use stoa_trace::{Tracer, within};
 use tokio::time::sleep;
 use uuid::Uuid;
 
@@ -25,6 +27,7 @@ pub(crate) struct Consumer {
     pub(crate) reaction: Reaction,
     entropy: Arc<dyn Entropy>,
     settings: BusSettings,
+    pub(crate) tracer: Tracer,
 }
 
 impl Consumer {
@@ -34,6 +37,7 @@ impl Consumer {
         reaction: Reaction,
         entropy: Arc<dyn Entropy>,
         mut settings: BusSettings,
+        tracer: Tracer,
     ) -> Self {
         if let Some(attempts) = reaction.attempts {
             settings.retries.attempts = attempts;
@@ -47,6 +51,7 @@ impl Consumer {
             reaction,
             entropy,
             settings,
+            tracer,
         }
     }
 
@@ -166,13 +171,15 @@ impl Consumer {
 
     /// One transaction over the tenants of these deliveries. A panic of the reaction is its error.
     async fn handle(&self, react: &dyn React, deliveries: &[&Delivery]) -> Result<(), BusError> {
-        match AssertUnwindSafe(self.transact(react, deliveries))
-            .catch_unwind()
-            .await
-        {
+        let name = self.reaction.name;
+        let events = deliveries.iter().map(|delivery| &delivery.event);
+        let spans = traced::handling(&self.tracer, name, events);
+        let transacting = within(spans.place(), self.transact(react, deliveries));
+        let outcome = match AssertUnwindSafe(transacting).catch_unwind().await {
             Ok(outcome) => outcome,
-            Err(_) => Err(BusError::Panicked(self.reaction.name.to_owned())),
-        }
+            Err(_) => Err(BusError::Panicked(name.to_owned())),
+        };
+        outcome.inspect_err(|error| spans.fail(error.word()))
     }
 
     async fn transact(&self, react: &dyn React, deliveries: &[&Delivery]) -> Result<(), BusError> {

@@ -1,5 +1,6 @@
 //! What can go wrong on the way from the log to an effect.
 
+use std::borrow::Cow;
 use stoa_store::StoreError;
 
 /// A failure of the bus.
@@ -46,6 +47,21 @@ impl BusError {
             }
             _ => false,
         }
+    }
+
+    /// What kind of failure it is, in one stable word, for traces.
+    pub(crate) fn word(&self) -> Cow<'static, str> {
+        Cow::Borrowed(match self {
+            Self::Store(error) | Self::Reaction(ReactionError::Store(error)) => {
+                return error.word();
+            }
+            Self::Broker(_) => "broker",
+            Self::Superseded(_) => "superseded",
+            Self::Unknown(_) => "unknown_consumer",
+            Self::StartOnly(_) => "start_only",
+            Self::Panicked(_) => "panic",
+            Self::Reaction(ReactionError::Failed(_)) => "reaction_failed",
+        })
     }
 
     /// Whether nothing can be said about the messages in hand, because the database was away: they

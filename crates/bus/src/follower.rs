@@ -4,12 +4,14 @@ use crate::{
     BusError, BusSettings, Log, Projection,
     cursor::Cursor,
     log::read_after,
+    traced,
     work::{Next, Work},
 };
 use futures_util::future::{BoxFuture, FutureExt};
 use std::collections::BTreeMap;
 use stoa_kernel::TenantId;
 use stoa_store::{Database, Envelope, StoreError, TenantsTx, join_in_order};
+use stoa_trace::{Tracer, within};
 use tokio::time::Instant;
 
 /// How many tenants are emptied in one transaction.
@@ -19,6 +21,7 @@ pub(crate) struct Follower {
     database: Database,
     projection: Projection,
     settings: BusSettings,
+    tracer: Tracer,
     /// As last read; `None` where it must be read again.
     cursor: Option<Cursor>,
     /// The tenants a replay still has to empty, as read from the log.
@@ -28,12 +31,18 @@ pub(crate) struct Follower {
 }
 
 impl Follower {
-    pub(crate) fn new(database: Database, projection: Projection, settings: BusSettings) -> Self {
+    pub(crate) fn new(
+        database: Database,
+        projection: Projection,
+        settings: BusSettings,
+        tracer: Tracer,
+    ) -> Self {
         Self {
             batch: settings.read,
             database,
             projection,
             settings,
+            tracer,
             cursor: None,
             to_empty: None,
         }
@@ -58,11 +67,15 @@ impl Follower {
         };
         let position = last.position;
         let began = Instant::now();
-        if let Err(error) = self.apply(&cursor, &events, position).await {
+        let spans = traced::handling(&self.tracer, self.projection.name, events.iter());
+        let applying = self.apply(&cursor, &events, position);
+        if let Err(error) = within(spans.place(), applying).await {
+            spans.fail(error.word());
             // The next try gets up to the event that fails, or to none if it is the first.
             self.batch = (events.len() / 2).max(1);
             return Err(error);
         }
+        drop(spans);
         let full = events.len() == self.batch;
         let took = began.elapsed();
         if took > self.settings.long_transaction {

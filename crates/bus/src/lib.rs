@@ -21,6 +21,7 @@
 //! - A message that cannot be handled costs only itself: it is tried alone, later and later, and at
 //!   last set aside as a dead letter. Outages and crashes do not count as its failures; a message
 //!   with which the program never comes to an end is set aside after many more of them.
+//! - What is done because of an event is part of the trace of what appended it, where that is recorded.
 //! - No transaction lasts longer than about a second, since it holds back every reader of the log.
 //!
 //! **What it lacks on purpose.** It knows no event's content and no module. No `NOTIFY`. No order
@@ -45,6 +46,7 @@ mod reaction;
 mod relay;
 mod settings;
 mod signal;
+mod traced;
 mod work;
 
 pub use broker::{Advance, Broker, Delivery, Outgoing, Receipt, Waiting};

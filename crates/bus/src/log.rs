@@ -145,6 +145,7 @@ pub(crate) async fn read_after(
             occurred_at: event.occurred_at,
             imported: event.imported,
             data: event.data.into(),
+            trace: event.traceparent.and_then(|text| text.parse().ok()),
         })
         .iter()
         .await?

@@ -3,11 +3,12 @@
 //! No transaction is open meanwhile, since it would hold back every reader of the log. So the inbox
 //! row is written after the act, not with it: what was done just before a crash is done again.
 
-use crate::{BusError, Delivery, Reaction, ReactionError, consumer::Consumer};
+use crate::{BusError, Delivery, Reaction, ReactionError, consumer::Consumer, traced};
 use futures_util::{FutureExt, StreamExt, future::BoxFuture, stream};
 use std::{panic::AssertUnwindSafe, time::Duration};
 use stoa_bus_sql::queries::queue;
 use stoa_store::{Database, Envelope, TenantTx};
+use stoa_trace::within;
 use tokio::time::timeout;
 
 /// How many acts of one reaction are under way at once.
@@ -44,7 +45,13 @@ impl Consumer {
     }
 
     async fn act_on(&self, act: &dyn Act, delivery: &Delivery) -> Result<(), BusError> {
-        match act_once(&self.database, &self.reaction, act, &delivery.event).await {
+        let event = &delivery.event;
+        let spans = traced::handling(&self.tracer, self.reaction.name, [event].into_iter());
+        let acting = act_once(&self.database, &self.reaction, act, event);
+        let outcome = within(spans.place(), acting).await;
+        let outcome = outcome.inspect_err(|error| spans.fail(error.word()));
+        drop(spans);
+        match outcome {
             Ok(()) => self.broker.ack(&[delivery.receipt]).await,
             Err(error) if error.is_away() => Err(error),
             Err(error) => self.put_off(delivery, &error).await,

@@ -131,7 +131,7 @@ impl ReactToComments {
         let (comment_id, version, thread_id) = (command.comment, subject.changes, subject.thread);
         let (user_id, reaction) = (command.user, command.kind.to_owned());
         let author_id = subject.author;
-        let actor = command.origin.actor;
+        let origin = &command.origin;
         let action = if command.set {
             let event = CommentLiked {
                 comment_id,
@@ -141,7 +141,7 @@ impl ReactToComments {
                 reaction,
                 author_id,
             };
-            record.emit(id, now, actor, &event);
+            record.emit(id, now, origin, &event);
             "comment.reaction.set"
         } else {
             let event = CommentUnliked {
@@ -152,7 +152,7 @@ impl ReactToComments {
                 reaction,
                 author_id,
             };
-            record.emit(id, now, actor, &event);
+            record.emit(id, now, origin, &event);
             "comment.reaction.taken_back"
         };
         record.audit(AuditEntry {

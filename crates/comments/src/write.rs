@@ -92,7 +92,7 @@ impl WriteComments {
                 EventId(self.entropy.uuid(now)),
                 // As it stands in the comment: what is deleted is taken back from that day.
                 command.draft.created_at,
-                command.origin.actor,
+                &command.origin,
                 &event,
             );
             record.audit(AuditEntry {

@@ -266,7 +266,7 @@ impl Identity {
     /// Hands over the event and the audit row of one change.
     fn record<E: DomainEvent>(&self, tx: &mut TenantTx, done: Done<'_>, event: &E) {
         let id = EventId(self.id(done.at));
-        tx.record().emit(id, done.at, done.origin.actor, event);
+        tx.record().emit(id, done.at, done.origin, event);
         self.audit(tx, done);
     }
 

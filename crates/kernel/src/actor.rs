@@ -1,6 +1,6 @@
 //! Who acts, and from where.
 
-use crate::{ApiKeyId, PersonKey, TenantId, UserId};
+use crate::{ApiKeyId, PersonKey, TenantId, TraceParent, UserId};
 use serde::Serialize;
 use std::{net::IpAddr, sync::Arc};
 
@@ -59,6 +59,8 @@ pub struct Origin {
     pub user_agent: Option<Arc<str>>,
     /// Under which address and user agent are written down, where it is known whose they are.
     pub person_key: Option<PersonKey>,
+    /// The span of what caused it, where that is recorded: events carry it on.
+    pub trace: Option<TraceParent>,
 }
 
 impl Origin {
@@ -72,6 +74,7 @@ impl Origin {
             address: None,
             user_agent: None,
             person_key: None,
+            trace: None,
         }
     }
 }

@@ -1,5 +1,5 @@
-//! The words every part of Stoa shares: typed ids, tenants and actors, time and chance, pages,
-//! and [`Problem`], the one error that reaches a client.
+//! The words every part of Stoa shares: typed ids, tenants and actors, time and chance, pages, names
+//! of traces, and [`Problem`], the one error that reaches a client.
 //!
 //! Nothing here does I/O and nothing knows of HTTP. Time and chance are parameters
 //! ([`Clock`], [`Entropy`]), so that tests own them.
@@ -14,6 +14,7 @@ mod person_key;
 mod position;
 mod problem;
 mod role;
+mod trace;
 
 pub use actor::{Actor, Origin};
 pub use clock::{Clock, FixedClock, SystemClock};
@@ -25,3 +26,4 @@ pub use person_key::{BadPersonSeal, PersonKey};
 pub use position::Position;
 pub use problem::{FieldError, Problem, ProblemKind};
 pub use role::Role;
+pub use trace::{MalformedTraceParent, SpanId, TraceId, TraceParent};

@@ -1,18 +1,22 @@
 --! set_tenant
 SELECT set_config('stoa.tenant', :tenant, true);
 
---! append_events (actor_ids[?])
+--! append_events (actor_ids[?], traceparents[?])
+-- Arrays that are shorter than the others are filled up with NULL: of traces none is given where none is
+-- recorded.
 INSERT INTO core.events (epoch, tenant_id, id, type, schema_version, aggregate_type, aggregate_id,
-                         aggregate_version, occurred_at, actor_kind, actor_id, imported, data)
+                         aggregate_version, occurred_at, actor_kind, actor_id, imported, data,
+                         traceparent)
 SELECT (SELECT epoch FROM core.life), :tenant, e.id, e.type, e.schema_version, e.aggregate_type,
        e.aggregate_id, e.aggregate_version, e.occurred_at, e.actor_kind, e.actor_id, e.imported,
-       e.data::jsonb
+       e.data::jsonb, e.traceparent
   FROM unnest(:ids::uuid[], :types::text[], :schema_versions::smallint[], :aggregate_types::text[],
               :aggregate_ids::uuid[], :aggregate_versions::integer[], :occurred_ats::timestamptz[],
-              :actor_kinds::text[], :actor_ids::uuid[], :imported::boolean[], :data::text[])
+              :actor_kinds::text[], :actor_ids::uuid[], :imported::boolean[], :data::text[],
+              :traceparents::text[])
        WITH ORDINALITY
        AS e (id, type, schema_version, aggregate_type, aggregate_id, aggregate_version, occurred_at,
-             actor_kind, actor_id, imported, data, place)
+             actor_kind, actor_id, imported, data, traceparent, place)
  ORDER BY e.place;
 
 --! append_audit (resource_ids[?], actor_ids[?], addresses[?], user_agents[?], refusals[?], person_ids[?], sealed[?])

@@ -19,6 +19,7 @@ use std::{
     time::Duration,
 };
 use stoa_kernel::{Clock, Entropy, Position, Problem, ProblemKind, TenantId};
+use stoa_trace::{Span, SpanKind};
 use tokio::sync::{Notify, oneshot};
 use uuid::Uuid;
 
@@ -117,6 +118,8 @@ pub(crate) struct Member<B: Batch> {
     pub(crate) command: B::Command,
     pub(crate) claimed: Option<Claimed<B::Answer>>,
     reply: oneshot::Sender<Result<(B::Answer, Position), Problem>>,
+    /// From here until it is answered, if its request is recorded.
+    waits: Option<Span>,
 }
 
 type Members<B> = BTreeMap<TenantId, Vec<Member<B>>>;
@@ -192,6 +195,7 @@ impl<B: Batch> Combiner<B> {
             command,
             claimed,
             reply,
+            waits: stoa_trace::begin(B::NAME, SpanKind::Internal),
         };
         self.shared.enqueue(tenant, member)?;
         answer.await.unwrap_or_else(|_| Err(outcome_unknown()))
@@ -354,7 +358,9 @@ impl<B: Batch> Shared<B> {
         let Some(any) = members.keys().next() else {
             return Ok(Position::default());
         };
-        let tx = TenantsTx::begin(&self.database).await?;
+        let waiting = members.values().flatten();
+        let waiting = waiting.filter_map(|member| member.waits.as_ref());
+        let tx = TenantsTx::begin_for(&self.database, waiting).await?;
         let running = members
             .iter()
             .map(|(tenant, members)| claimed::apply(&self.batch, tx.scope(*tenant), members))
@@ -379,6 +385,7 @@ impl<B: Batch> Shared<B> {
             }
         }
         if let Some(error) = refused {
+            tx.failed(&error);
             return Err(error);
         }
         *answers = Some(decided);
@@ -433,6 +440,7 @@ fn apart<B: Batch>(members: Members<B>) -> Vec<Members<B>> {
 fn reply<B: Batch>(members: Members<B>, answers: Answers<B>, position: Position) {
     for ((_, members), (_, answers)) in members.into_iter().zip(answers) {
         for (member, answer) in members.into_iter().zip(answers) {
+            drop(member.waits);
             // Whoever asked may have gone away.
             let _ = member.reply.send(answer.map(|answer| (answer, position)));
         }
@@ -441,6 +449,9 @@ fn reply<B: Batch>(members: Members<B>, answers: Answers<B>, position: Position)
 
 fn refuse<B: Batch>(members: Members<B>, problem: &Problem) {
     for member in members.into_values().flatten() {
+        if let Some(waits) = member.waits {
+            waits.fail(problem.code);
+        }
         let _ = member.reply.send(Err(problem.clone()));
     }
 }

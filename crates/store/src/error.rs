@@ -1,6 +1,6 @@
 //! What can go wrong with the database, by what may be concluded from it.
 
-use std::error::Error as _;
+use std::{borrow::Cow, error::Error as _};
 use stoa_kernel::{Problem, ProblemKind};
 use tokio_postgres::error::SqlState;
 
@@ -94,6 +94,21 @@ impl StoreError {
         }
     }
 
+    /// What kind of failure it is, in one stable word, for traces: of the server its SQLSTATE.
+    pub fn word(&self) -> Cow<'static, str> {
+        Cow::Borrowed(match self {
+            Self::Postgres(error) => return word(error),
+            Self::Pool(_) => "no_connection",
+            Self::NoAnswer => "no_answer",
+            Self::Settings(_) => "settings",
+            Self::RolledBack => "rolled_back",
+            Self::InDoubt => "in_doubt",
+            Self::Claimed => "claimed",
+            Self::Migration { .. } => "migration",
+            Self::Unsafe(_) => "unsafe",
+        })
+    }
+
     /// Whether a text has what PostgreSQL keeps in none.
     fn is_of_text(&self) -> bool {
         self.sql_state().is_some_and(|code| {
@@ -131,6 +146,14 @@ fn is_broken(error: &tokio_postgres::Error) -> bool {
                     .source()
                     .is_some_and(|cause| cause.is::<std::io::Error>())
         }
+    }
+}
+
+/// The server's SQLSTATE, or that the driver could not even ask.
+pub(crate) fn word(error: &tokio_postgres::Error) -> Cow<'static, str> {
+    match error.code() {
+        Some(state) => Cow::Owned(state.code().to_owned()),
+        None => Cow::Borrowed("connection"),
     }
 }
 

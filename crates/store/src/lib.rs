@@ -39,6 +39,7 @@ mod seal;
 mod session;
 mod tenant_tx;
 mod tenants_tx;
+mod traced;
 
 pub use combiner::{Batch, Combiner, CombinerSettings, Decisions};
 pub use database::{Database, DatabaseSettings, SystemClient};

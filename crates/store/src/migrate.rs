@@ -48,6 +48,10 @@ impl Migrations {
                 name: "0006_growth",
                 sql: include_str!("../migrations/0006_growth.sql"),
             },
+            Migration {
+                name: "0007_event_traces",
+                sql: include_str!("../migrations/0007_event_traces.sql"),
+            },
         ],
     };
 }

@@ -7,6 +7,7 @@ use serde_json::Value;
 use std::sync::Arc;
 use stoa_kernel::{
     Actor, AuditId, BadPersonSeal, DomainEvent, EventId, Origin, PersonKey, Position, TenantId,
+    TraceParent,
 };
 use stoa_store_sql::queries::core;
 use uuid::Uuid;
@@ -19,16 +20,17 @@ pub struct Record {
 }
 
 impl Record {
-    /// Hands over an event.
+    /// Hands over an event of what the origin does, and is part of its trace.
     pub fn emit<E: DomainEvent>(
         &mut self,
         id: EventId,
         at: Timestamp,
-        actor: Actor,
+        origin: &Origin,
         event: &E,
     ) -> &mut Self {
-        self.events
-            .push(EventRecord::new(id, at, actor, event, false));
+        let mut record = EventRecord::new(id, at, origin.actor, event, false);
+        record.trace = origin.trace;
+        self.events.push(record);
         self
     }
 
@@ -73,6 +75,7 @@ pub struct EventRecord {
     actor: Actor,
     imported: bool,
     data: String,
+    trace: Option<TraceParent>,
 }
 
 impl EventRecord {
@@ -95,6 +98,7 @@ impl EventRecord {
             imported,
             // An event whose form is no JSON is refused by the server, and with it the transaction.
             data: serde_json::to_string(event).unwrap_or_default(),
+            trace: None,
         }
     }
 
@@ -109,6 +113,11 @@ impl EventRecord {
             events.iter().map(of).collect()
         }
         let data: Vec<&str> = events.iter().map(|e| e.data.as_str()).collect();
+        let traces = if events.iter().any(|e| e.trace.is_some()) {
+            column(events, |e| e.trace.map(|trace| trace.to_string()))
+        } else {
+            Vec::new()
+        };
         core::append_events()
             .bind(
                 scope,
@@ -124,6 +133,7 @@ impl EventRecord {
                 &column(events, |e| e.actor.id()),
                 &column(events, |e| e.imported),
                 &data,
+                &traces,
             )
             .await
             .map(drop)
@@ -290,4 +300,6 @@ pub struct Envelope {
     pub imported: bool,
     /// What happened.
     pub data: Value,
+    /// The span that appended it, where that was recorded a short while ago.
+    pub trace: Option<TraceParent>,
 }

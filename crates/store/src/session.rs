@@ -19,7 +19,7 @@
 //!    ([`Session::finish`]), or behind statements that are known to leave at once
 //!    ([`Session::commit_behind`]).
 
-use crate::{StoreError, error::is_shutdown};
+use crate::{Database, StoreError, error::is_shutdown, traced::Traced};
 use deadpool_postgres::Object;
 use futures_util::future::{join, join3};
 use std::{
@@ -43,6 +43,7 @@ pub(crate) struct Session {
     connection: Option<Object>,
     set_tenant: Statement,
     state: State,
+    traced: Traced,
 }
 
 #[derive(Default)]
@@ -70,13 +71,23 @@ struct State {
 
 impl Session {
     /// Takes a connection. Nothing is sent to begin with: `BEGIN` leaves with the first statement.
-    pub(crate) async fn open(connection: Object) -> Result<Self, StoreError> {
+    pub(crate) async fn open(database: &Database) -> Result<Self, StoreError> {
+        let traced = Traced::begin();
+        let connection = database.serving().await;
+        let connection = connection.inspect_err(|error| traced.failed(|| error.word()))?;
         let set_tenant = connection.prepare_cached(SET_TENANT).await?;
+        traced.event("connected");
         Ok(Self {
             connection: Some(connection),
             set_tenant,
             state: State::default(),
+            traced,
         })
+    }
+
+    /// What a trace is told of it.
+    pub(crate) fn traced(&self) -> &Traced {
+        &self.traced
     }
 
     /// The statement, from this connection's cache if it is there.
@@ -84,6 +95,7 @@ impl Session {
         let Some(connection) = &self.connection else {
             return self.refuse().await;
         };
+        self.traced.statement(query);
         // The guard also counts down when this future is dropped half-way.
         let _preparing = Preparing::begin(&self.state.preparing);
         // Text that the server refuses costs the transaction it is in, as a statement does.
@@ -197,7 +209,10 @@ impl Session {
         let answer = leaving.await;
         match &answer {
             Ok(_) => drop(self.state.open.fetch_sub(1, Ordering::SeqCst)),
-            Err(_) => self.state.failed.store(true, Ordering::SeqCst),
+            Err(error) => {
+                self.state.failed.store(true, Ordering::SeqCst);
+                self.traced.refused(error);
+            }
         }
         answer
     }
@@ -317,6 +332,7 @@ impl Session {
             if !self.state.begun.load(Ordering::SeqCst) {
                 return Ok(());
             }
+            self.traced.event("COMMIT");
             connection.batch_execute("COMMIT").await
         };
         let answer = match self.in_order(commit).await {
@@ -329,8 +345,14 @@ impl Session {
                 Ok(())
             }
             // A refusal by the server (a deferred constraint) is definite; all else is not.
-            Err(error) if is_refusal(&error) => Err(error.into()),
-            Err(_) => Err(StoreError::InDoubt),
+            Err(error) if is_refusal(&error) => {
+                self.traced.refused(&error);
+                Err(error.into())
+            }
+            Err(_) => {
+                self.traced.failed(|| "in_doubt".into());
+                Err(StoreError::InDoubt)
+            }
         }
     }
 }
@@ -348,7 +370,10 @@ impl Drop for Session {
             return;
         };
         let begun = self.state.begun.load(Ordering::SeqCst);
-        if !begun || self.state.answered.load(Ordering::SeqCst) {
+        let answered = self.state.answered.load(Ordering::SeqCst);
+        let failed = self.state.failed.load(Ordering::SeqCst);
+        self.traced.ends(begun, answered, failed);
+        if !begun || answered {
             return;
         }
         match tokio::runtime::Handle::try_current() {

@@ -20,9 +20,8 @@ impl TenantTx {
     /// # Errors
     /// If no connection can be had.
     pub async fn begin(database: &Database, tenant: TenantId) -> Result<Self, StoreError> {
-        let session = Session::open(database.serving().await?).await?;
         Ok(Self {
-            session,
+            session: Session::open(database).await?,
             tenant,
             record: Record::default(),
         })

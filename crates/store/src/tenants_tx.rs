@@ -3,6 +3,7 @@
 use crate::{Database, Scope, StoreError, session::Session};
 use stoa_kernel::{Position, TenantId};
 use stoa_store_sql::queries::core;
+use stoa_trace::Span;
 use uuid::Uuid;
 
 /// One transaction of several tenants, each under its own setting.
@@ -19,8 +20,25 @@ impl TenantsTx {
     /// If no connection can be had.
     pub async fn begin(database: &Database) -> Result<Self, StoreError> {
         Ok(Self {
-            session: Session::open(database.serving().await?).await?,
+            session: Session::open(database).await?,
         })
+    }
+
+    /// Opens a transaction that several wait for. In a trace it is part of the first of these spans, and
+    /// is linked with the others.
+    pub(crate) async fn begin_for(
+        database: &Database,
+        mut waiting: impl Iterator<Item = &Span>,
+    ) -> Result<Self, StoreError> {
+        let first = waiting.next().map(Span::place);
+        let tx = stoa_trace::within(first, Self::begin(database)).await?;
+        tx.session.traced().serves(waiting);
+        Ok(tx)
+    }
+
+    /// Tells its trace why it is given up.
+    pub(crate) fn failed(&self, error: &StoreError) {
+        self.session.traced().failed(|| error.word());
     }
 
     /// The transaction as one of its tenants.

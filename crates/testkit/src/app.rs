@@ -51,6 +51,7 @@ impl TestApp {
             postgres_bin: None,
             master_secret: Some(MasterSecret([7; 32])),
             mail: MailSettings::new(None, None, None).expect("letters come from somewhere"),
+            traces: None,
             log: None,
         };
         let server = Server::start(&settings, Roles::default(), Shutdown::default())

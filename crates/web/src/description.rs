@@ -108,7 +108,8 @@ fn frame(build: &Build) -> OpenApi {
                      `code`. Ids are UUIDs of version 7, those of imported comments of version 8; \
                      imported comments have the `contentFormat` `html`, in which none can be written. \
                      `X-Request-Id` names a request; where the client sent one of 8 to 64 letters, digits, \
-                     `.`, `_` and `-`, it is the client's word, and nothing makes it single.",
+                     `.`, `_` and `-`, it is the client's word, and nothing makes it single. Requests join the \
+                     trace that `traceparent` names (W3C Trace Context).",
                 ))
                 .version(build.version)
                 .build(),

@@ -20,6 +20,7 @@ use stoa_bus::{Projection, Reaction};
 use stoa_cache::Limiter;
 use stoa_kernel::{Clock, Entropy};
 use stoa_store::{KeptAnswers, Migrations, OpaquePositions};
+use stoa_trace::Tracer;
 use utoipa::openapi::OpenApi;
 use utoipa_axum::router::OpenApiRouter;
 
@@ -139,6 +140,8 @@ pub struct GatewayParts {
     pub kept_answers: KeptAnswers,
     /// How `Stoa-Position` is written, the same in all processes of an installation.
     pub positions: Arc<OpaquePositions>,
+    /// Records requests.
+    pub tracer: Tracer,
 }
 
 /// The whole API: every module's routes and those of operation, behind the chain.
@@ -168,6 +171,7 @@ pub fn gateway<M: Into<OpenApiRouter>>(
         denials: parts.denials,
         trusted_proxies: parts.trusted_proxies,
         positions: parts.positions,
+        tracer: parts.tracer,
     });
     routes
         .merge(axum::Router::from(

@@ -276,6 +276,7 @@ impl Arrival {
             address: self.address,
             user_agent: self.user_agent.as_ref().map(user_agent),
             person_key,
+            trace: stoa_trace::parent(),
         }
     }
 }

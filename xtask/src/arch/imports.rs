@@ -1,7 +1,7 @@
 //! Who may import whom.
 //!
 //! ```text
-//! app → modules → web → bus, cache → store → kernel
+//! app → modules → web → bus, cache → store → trace → kernel
 //!       modules → contracts, mail → kernel
 //! ```
 //!
@@ -23,6 +23,7 @@ enum Layer {
     Cache,
     Mail,
     Store,
+    Trace,
     Sql,
     /// Generated from the SQL of the crate `stoa-…` named here.
     GeneratedSql(String),
@@ -93,6 +94,7 @@ fn layer(package: &str, owns_tables: bool) -> Option<Layer> {
         "stoa-cache" => Layer::Cache,
         "stoa-mail" => Layer::Mail,
         "stoa-store" => Layer::Store,
+        "stoa-trace" => Layer::Trace,
         "stoa-sql" => Layer::Sql,
         "stoa-embedded" => Layer::Embedded,
         "stoa-contracts" => Layer::Contracts,
@@ -113,7 +115,7 @@ fn layer(package: &str, owns_tables: bool) -> Option<Layer> {
 fn allowed(from: &Layer, to: &Layer, in_tests: bool) -> bool {
     use Layer::{
         App, Bench, Bus, Cache, Contracts, Embedded, GeneratedSql, Kernel, Mail, Module, Sql,
-        Store, Testkit, Web, Xtask,
+        Store, Testkit, Trace, Web, Xtask,
     };
     match (from, to) {
         (_, Xtask) => false,
@@ -123,14 +125,14 @@ fn allowed(from: &Layer, to: &Layer, in_tests: bool) -> bool {
         (App, _) => true,
         (Module(owner), GeneratedSql(of)) => owner == of,
         (Module(_), Web | Bus | Cache | Mail | Store | Contracts | Kernel | Sql) => true,
-        (Web, Bus | Cache | Store | Kernel) => true,
+        (Web, Bus | Cache | Store | Trace | Kernel) => true,
         (Bus, GeneratedSql(of)) => of == "stoa-bus",
         (Cache, GeneratedSql(of)) => of == "stoa-cache",
-        (Bus | Cache, Store | Kernel | Sql) => true,
+        (Bus | Cache, Store | Kernel | Sql) | (Bus, Trace) => true,
         (Store, GeneratedSql(of)) => of == "stoa-store",
-        (Store, Kernel | Sql) => true,
+        (Store, Trace | Kernel | Sql) => true,
         (GeneratedSql(_), Sql) => true,
-        (Embedded | Contracts | Mail, Kernel) => true,
+        (Embedded | Contracts | Mail | Trace, Kernel) => true,
         (Xtask, Embedded | Kernel) => true,
         _ => false,
     }
@@ -148,13 +150,15 @@ fn rule(from: &Layer, to: &Layer) -> &'static str {
         (Layer::Module(_), _) => {
             "a module may import web, bus, cache, mail, store, contracts, kernel and sql"
         }
-        (Layer::Web, _) => "web may import bus, cache, store and kernel",
-        (Layer::Bus | Layer::Cache, _) => "bus and cache may import store, kernel and sql",
-        (Layer::Store, _) => "store may import kernel and sql",
+        (Layer::Web, _) => "web may import bus, cache, store, trace and kernel",
+        (Layer::Bus, _) => "bus may import store, trace, kernel and sql",
+        (Layer::Cache, _) => "cache may import store, kernel and sql",
+        (Layer::Store, _) => "store may import trace, kernel and sql",
         (Layer::GeneratedSql(_), _) => "generated SQL may import sql only",
         (Layer::Embedded, _) => "embedded may import kernel only",
         (Layer::Contracts, _) => "contracts may import kernel only",
         (Layer::Mail, _) => "mail may import kernel only",
+        (Layer::Trace, _) => "trace may import kernel only",
         (Layer::Kernel, _) => "kernel imports nothing of the workspace",
         (Layer::Sql, _) => "sql imports nothing of the workspace",
         (Layer::Xtask, _) => "xtask may import embedded and kernel",
@@ -189,6 +193,10 @@ mod tests {
             ("stoa-cache", "stoa-kernel"),
             ("stoa-store", "stoa-store-sql"),
             ("stoa-store", "stoa-kernel"),
+            ("stoa-store", "stoa-trace"),
+            ("stoa-bus", "stoa-trace"),
+            ("stoa-web", "stoa-trace"),
+            ("stoa-trace", "stoa-kernel"),
             ("stoa-store-sql", "stoa-sql"),
             ("stoa-contracts", "stoa-kernel"),
             ("stoa-testkit", "stoa"),
@@ -220,6 +228,9 @@ mod tests {
             ("stoa-mail", "stoa-store"),
             ("stoa-web", "stoa-mail"),
             ("stoa-embedded", "stoa-store"),
+            ("stoa-trace", "stoa-store"),
+            ("stoa-comments", "stoa-trace"),
+            ("stoa-kernel", "stoa-trace"),
             ("stoa-sql", "stoa-kernel"),
             ("stoa-store-sql", "stoa-kernel"),
             ("stoa", "stoa-testkit"),

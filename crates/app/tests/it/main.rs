@@ -30,3 +30,4 @@ mod restoring;
 mod settings;
 mod starting;
 mod tenants;
+mod traces;

@@ -42,6 +42,16 @@ async fn a_bad_setting_is_named_with_what_would_be_right() {
         ),
         ("STOA_LOG", "info,loud", "a filter"),
         (
+            "STOA_OTLP_ENDPOINT",
+            "https://otel.example.org",
+            "OTLP over HTTP, such as http://127.0.0.1:4318",
+        ),
+        (
+            "STOA_TRACE_RATIO",
+            "5",
+            "a share of all requests from 0 to 1",
+        ),
+        (
             "STOA_LISTEN",
             "localhost:8080",
             "names such as localhost are not taken",

@@ -63,6 +63,7 @@ fn start(database: &Database, calls: &Arc<Calls>, stop: &CancellationToken) -> B
         reactions: vec![Reaction::outward(CALLS, &["Counted"], calls.clone()).tried(3)],
         appended: Appended::default(),
         settings,
+        tracer: Default::default(),
     };
     Bus::start(parts, stop)
 }

@@ -14,7 +14,8 @@ use stoa_bus::{
     Reaction, ReactionError, Retries,
 };
 use stoa_kernel::{
-    Actor, Clock, DomainEvent, Entropy, EventId, Position, SystemClock, SystemEntropy, TenantId,
+    Actor, Clock, DomainEvent, Entropy, EventId, Origin, Position, SystemClock, SystemEntropy,
+    TenantId,
 };
 use stoa_sql::GenericClient;
 use stoa_store::{Database, Envelope, Migration, Migrations, Scope, StoreError, TenantTx};
@@ -100,7 +101,7 @@ pub(crate) async fn open(
         if imported {
             record.emit_imported(id, now, Actor::System, &event);
         } else {
-            record.emit(id, now, Actor::System, &event);
+            record.emit(id, now, &Origin::system(tenant), &event);
         }
     }
     tx.scope().append(&record).await.expect("appends");
@@ -300,6 +301,7 @@ impl World {
             )],
             appended: Appended::default(),
             settings,
+            tracer: Default::default(),
         };
         Self {
             bus: Bus::start(parts, &shutdown),

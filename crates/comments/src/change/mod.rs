@@ -110,7 +110,7 @@ impl Comments {
         let now = self.0.clock.now();
         let event = EventId(self.0.entropy.uuid(now));
         tx.record()
-            .emit(event, now, origin.actor, done.event)
+            .emit(event, now, origin, done.event)
             .audit(AuditEntry {
                 id: AuditId(self.0.entropy.uuid(now)),
                 at: now,

@@ -26,6 +26,7 @@ pub(crate) fn follow(house: &House, shutdown: &CancellationToken) -> Bus {
             reactions: module.reactions,
             appended: Appended::default(),
             settings,
+            tracer: Default::default(),
         },
         shutdown,
     )

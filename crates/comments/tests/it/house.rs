@@ -158,6 +158,7 @@ impl House {
             trusted_proxies: TrustedProxies::default(),
             kept_answers,
             positions: Arc::new(OpaquePositions::new(&[7; 32], "positions").unwrap()),
+            tracer: Default::default(),
             denials: Arc::new(Unnoted),
         };
         let router = gateway([comments.module()], parts);

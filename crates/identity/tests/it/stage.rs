@@ -168,6 +168,7 @@ impl Stage {
             reactions: self.process.reactions.clone(),
             appended: Appended::default(),
             settings,
+            tracer: Default::default(),
         };
         let stop = CancellationToken::new();
         Following {
@@ -315,6 +316,7 @@ impl Process {
             trusted_proxies: TrustedProxies::default(),
             kept_answers,
             positions: Arc::new(OpaquePositions::new(&[7; 32], "positions").unwrap()),
+            tracer: Default::default(),
             denials: Arc::new(Unnoted),
         };
         Self {

@@ -36,8 +36,11 @@ fn keep(record: &mut Record, tenant: TenantId, numbers: impl Iterator<Item = i32
             id: Uuid::from_u128(u128::from(number.unsigned_abs()).reverse_bits()),
             number,
         };
-        let actor = Actor::User(UserId(fresh()));
-        record.emit(EventId(fresh()), at, actor, &event);
+        let origin = Origin {
+            actor: Actor::User(UserId(fresh())),
+            ..Origin::system(tenant)
+        };
+        record.emit(EventId(fresh()), at, &origin, &event);
         record.audit(AuditEntry {
             id: AuditId(fresh()),
             at,

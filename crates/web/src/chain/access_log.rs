@@ -1,7 +1,7 @@
-//! One line for each request: method, route, status, time, id. Never the path itself, query
+//! One line for each request: method, route, status, time, ids of request and trace. Never the path itself, query
 //! strings, bodies, keys or addresses.
 
-use super::RequestId;
+use super::{RequestId, trace::Trace};
 use axum::{
     extract::{MatchedPath, Request},
     response::Response,
@@ -11,7 +11,7 @@ use tokio::time::Instant;
 use tracing::{Instrument, Span};
 
 /// What stands for the route where there is none.
-const NO_ROUTE: &str = "none";
+pub(super) const NO_ROUTE: &str = "none";
 
 /// The line, half written.
 pub(super) struct Entry {
@@ -22,12 +22,12 @@ pub(super) struct Entry {
 }
 
 /// Notes when the request came and what it asks for.
-pub(super) fn begin(request: &Request, id: &RequestId) -> Entry {
+pub(super) fn begin(request: &Request, id: &RequestId, trace: &Trace) -> Entry {
     Entry {
         method: request.method().clone(),
         route: request.extensions().get::<MatchedPath>().cloned(),
         began: Instant::now(),
-        span: tracing::info_span!("request", request_id = id.as_str()),
+        span: tracing::info_span!("request", request_id = id.as_str(), trace_id = trace.id(),),
     }
 }
 
@@ -46,7 +46,7 @@ impl Entry {
         u64::try_from(self.began.elapsed().as_micros()).unwrap_or(u64::MAX)
     }
 
-    /// Gives every line that is logged under way the request's id.
+    /// Gives every line that is logged under way the ids of request and trace.
     pub(super) fn in_span(
         &self,
         served: impl Future<Output = Response>,
@@ -59,6 +59,7 @@ impl Entry {
 pub(super) fn end(
     entry: &Entry,
     id: &RequestId,
+    trace: &Trace,
     status: StatusCode,
     code: Option<&str>,
     micros: u64,
@@ -66,6 +67,7 @@ pub(super) fn end(
     tracing::info!(
         target: "stoa::access",
         request_id = id.as_str(),
+        trace_id = trace.id(),
         method = known(&entry.method),
         route = entry.route(),
         status = status.as_u16(),

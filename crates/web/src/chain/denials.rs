@@ -64,6 +64,8 @@ pub(super) fn note(
             address: asker.address,
             user_agent: asker.agent.as_ref().map(permit::user_agent),
             person_key: asker.person_key,
+            // Refusals are no events.
+            trace: None,
         },
     });
 }

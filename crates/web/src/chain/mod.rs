@@ -15,6 +15,7 @@ mod request_id;
 mod security_headers;
 mod slow_body;
 mod time_limit;
+mod trace;
 mod unsent;
 
 pub use body_limit::BodyLimit;
@@ -35,6 +36,7 @@ use axum::{
 use std::sync::Arc;
 use stoa_kernel::{Clock, Entropy};
 use stoa_store::OpaquePositions;
+use stoa_trace::Tracer;
 
 /// What the links work with.
 pub(crate) struct Chain {
@@ -48,6 +50,7 @@ pub(crate) struct Chain {
     pub(crate) denials: Arc<dyn Denials>,
     pub(crate) trusted_proxies: TrustedProxies,
     pub(crate) positions: Arc<OpaquePositions>,
+    pub(crate) tracer: Tracer,
 }
 
 /// The links, in their order. Read downwards for requests, upwards for answers.
@@ -61,8 +64,9 @@ pub(crate) async fn run(
 ) -> Response {
     client_address::note(&mut request, &chain.trusted_proxies);
     let id = request_id::assign(&mut request, &*chain.clock, &*chain.entropy);
+    let trace = trace::join(&request, &chain.tracer, &*chain.entropy, &id);
     position::read(&mut request, &chain.positions);
-    let entry = access_log::begin(&request, &id);
+    let entry = access_log::begin(&request, &id, &trace);
     let measured = metrics::begin(&chain.metrics, entry.route());
 
     let waiting = unsent::note(&request);
@@ -71,7 +75,7 @@ pub(crate) async fn run(
     let served = Box::pin(serve(&chain, request, next, &id));
     let served = unsent::bounded(waiting, served);
     let served = time_limit::within(chain.limits.time, &awaited, served);
-    let served = panics::recovered(served);
+    let served = trace.within(panics::recovered(served));
     let mut response = entry.in_span(served).await;
 
     let code = problem::write(&mut response, entry.method(), id.as_str());
@@ -79,7 +83,8 @@ pub(crate) async fn run(
     security_headers::set(&mut response);
     let (status, micros) = (response.status(), entry.micros());
     metrics::end(measured, &entry, status, micros);
-    access_log::end(&entry, &id, status, code, micros);
+    access_log::end(&entry, &id, &trace, status, code, micros);
+    trace.end(status, code);
     request_id::answer(&mut response, id);
     response
 }

@@ -193,6 +193,39 @@ async fn the_log_names_the_route_and_nothing_private() {
 }
 
 #[tokio::test]
+async fn the_log_names_the_callers_trace_or_a_new_one() {
+    let app = App::start().await;
+    let trace = "4bf92f3577b34da6a3ce929d0e0e4736";
+    let good = format!("00-{trace}-00f067aa0ba902b7-01");
+    let new = format!("00-{}-00f067aa0ba902b7-01", "0".repeat(32));
+    for (id, parents, is_taken) in [
+        ("trace-of-the-caller", vec![&good], true),
+        ("trace-of-two-callers", vec![&good, &good], false),
+        ("trace-of-nobody-at-all", vec![&new], false),
+        ("trace-that-is-not-said", vec![], false),
+    ] {
+        let mut request = app.request("GET", "/v1/panic").header("X-Request-Id", id);
+        for parent in parents {
+            request = request.header("traceparent", parent);
+        }
+        app.send(request.body(Body::empty()).unwrap()).await;
+        // The panic, within the request, and the request itself.
+        eventually("the lines", || async { logged(id).len() == 2 }).await;
+        let lines = logged(id);
+        let ids = lines.iter().map(|line| {
+            let line: serde_json::Value = serde_json::from_str(line).unwrap();
+            let said = [&line["span"]["trace_id"], &line["fields"]["trace_id"]];
+            let said = said.into_iter().find_map(|id| id.as_str());
+            said.unwrap_or_else(|| panic!("{line}")).to_owned()
+        });
+        let ids: Vec<String> = ids.collect();
+        assert_eq!(ids[0], ids[1], "{lines:?}");
+        assert_eq!(ids[0] == trace, is_taken, "{id}: {lines:?}");
+        assert!(ids[0].len() == 32 && ids[0] != "0".repeat(32), "{lines:?}");
+    }
+}
+
+#[tokio::test]
 async fn what_the_client_already_holds_is_not_sent_again() {
     let app = App::start().await;
     let first = app.get("/v1/cached").await;

@@ -35,6 +35,7 @@ pub struct ReadAfter {
     pub occurred_at: jiff::Timestamp,
     pub imported: bool,
     pub data: serde_json::Value,
+    pub traceparent: Option<String>,
 }
 pub struct ReadAfterBorrowed<'a> {
     pub epoch: i32,
@@ -49,6 +50,7 @@ pub struct ReadAfterBorrowed<'a> {
     pub occurred_at: jiff::Timestamp,
     pub imported: bool,
     pub data: stoa_sql::JsonColumn<'a>,
+    pub traceparent: Option<&'a str>,
 }
 impl<'a> From<ReadAfterBorrowed<'a>> for ReadAfter {
     fn from(
@@ -65,6 +67,7 @@ impl<'a> From<ReadAfterBorrowed<'a>> for ReadAfter {
             occurred_at,
             imported,
             data,
+            traceparent,
         }: ReadAfterBorrowed<'a>,
     ) -> Self {
         Self {
@@ -80,6 +83,7 @@ impl<'a> From<ReadAfterBorrowed<'a>> for ReadAfter {
             occurred_at,
             imported,
             data: data.into(),
+            traceparent: traceparent.map(|v| v.into()),
         }
     }
 }
@@ -432,7 +436,7 @@ where
 pub struct ReadAfterStmt(&'static str, Option<tokio_postgres::Statement>);
 pub fn read_after() -> ReadAfterStmt {
     ReadAfterStmt(
-        "SELECT e.epoch, e.transaction, e.sequence, e.id, e.tenant_id, e.type AS kind, e.schema_version, e.aggregate_id, e.aggregate_version, e.occurred_at, e.imported, e.data FROM core.events e WHERE (e.epoch, e.transaction, e.sequence) > ($1, $2, $3) AND (e.epoch, e.transaction) < ((SELECT l.epoch FROM core.life l), (SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint)) ORDER BY e.epoch, e.transaction, e.sequence LIMIT $4",
+        "SELECT e.epoch, e.transaction, e.sequence, e.id, e.tenant_id, e.type AS kind, e.schema_version, e.aggregate_id, e.aggregate_version, e.occurred_at, e.imported, e.data, CASE WHEN e.appended_at > now() - interval '15 minutes' THEN e.traceparent END AS traceparent FROM core.events e WHERE (e.epoch, e.transaction, e.sequence) > ($1, $2, $3) AND (e.epoch, e.transaction) < ((SELECT l.epoch FROM core.life l), (SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint)) ORDER BY e.epoch, e.transaction, e.sequence LIMIT $4",
         None,
     )
 }
@@ -472,6 +476,7 @@ impl ReadAfterStmt {
                         occurred_at: row.try_get(9)?,
                         imported: row.try_get(10)?,
                         data: row.try_get(11)?,
+                        traceparent: row.try_get(12)?,
                     })
                 },
             mapper: |it| ReadAfter::from(it),

@@ -17,6 +17,8 @@ pub struct AppendEventsParams<
     T13: crate::ArraySql<Item = bool>,
     T14: crate::StringSql,
     T15: crate::ArraySql<Item = T14>,
+    T16: crate::StringSql,
+    T17: crate::ArraySql<Item = Option<T16>>,
 > {
     pub tenant: uuid::Uuid,
     pub ids: T1,
@@ -30,6 +32,7 @@ pub struct AppendEventsParams<
     pub actor_ids: T12,
     pub imported: T13,
     pub data: T15,
+    pub traceparents: T17,
 }
 #[derive(Debug)]
 pub struct AppendAuditParams<
@@ -928,7 +931,7 @@ impl SetTenantStmt {
 pub struct AppendEventsStmt(&'static str, Option<tokio_postgres::Statement>);
 pub fn append_events() -> AppendEventsStmt {
     AppendEventsStmt(
-        "INSERT INTO core.events (epoch, tenant_id, id, type, schema_version, aggregate_type, aggregate_id, aggregate_version, occurred_at, actor_kind, actor_id, imported, data) SELECT (SELECT epoch FROM core.life), $1, e.id, e.type, e.schema_version, e.aggregate_type, e.aggregate_id, e.aggregate_version, e.occurred_at, e.actor_kind, e.actor_id, e.imported, e.data::jsonb FROM unnest($2::uuid[], $3::text[], $4::smallint[], $5::text[], $6::uuid[], $7::integer[], $8::timestamptz[], $9::text[], $10::uuid[], $11::boolean[], $12::text[]) WITH ORDINALITY AS e (id, type, schema_version, aggregate_type, aggregate_id, aggregate_version, occurred_at, actor_kind, actor_id, imported, data, place) ORDER BY e.place",
+        "INSERT INTO core.events (epoch, tenant_id, id, type, schema_version, aggregate_type, aggregate_id, aggregate_version, occurred_at, actor_kind, actor_id, imported, data, traceparent) SELECT (SELECT epoch FROM core.life), $1, e.id, e.type, e.schema_version, e.aggregate_type, e.aggregate_id, e.aggregate_version, e.occurred_at, e.actor_kind, e.actor_id, e.imported, e.data::jsonb, e.traceparent FROM unnest($2::uuid[], $3::text[], $4::smallint[], $5::text[], $6::uuid[], $7::integer[], $8::timestamptz[], $9::text[], $10::uuid[], $11::boolean[], $12::text[], $13::text[]) WITH ORDINALITY AS e (id, type, schema_version, aggregate_type, aggregate_id, aggregate_version, occurred_at, actor_kind, actor_id, imported, data, traceparent, place) ORDER BY e.place",
         None,
     )
 }
@@ -960,6 +963,8 @@ impl AppendEventsStmt {
         T13: crate::ArraySql<Item = bool>,
         T14: crate::StringSql,
         T15: crate::ArraySql<Item = T14>,
+        T16: crate::StringSql,
+        T17: crate::ArraySql<Item = Option<T16>>,
     >(
         &'s self,
         client: &'c C,
@@ -975,6 +980,7 @@ impl AppendEventsStmt {
         actor_ids: &'a T12,
         imported: &'a T13,
         data: &'a T15,
+        traceparents: &'a T17,
     ) -> Result<u64, tokio_postgres::Error> {
         crate::client::async_::execute(
             client,
@@ -993,6 +999,7 @@ impl AppendEventsStmt {
                 actor_ids,
                 imported,
                 data,
+                traceparents,
             ],
         )
         .await
@@ -1016,12 +1023,32 @@ impl<
     T13: crate::ArraySql<Item = bool>,
     T14: crate::StringSql,
     T15: crate::ArraySql<Item = T14>,
+    T16: crate::StringSql,
+    T17: crate::ArraySql<Item = Option<T16>>,
 >
     crate::client::async_::Params<
         'a,
         'a,
         'a,
-        AppendEventsParams<T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, T11, T12, T13, T14, T15>,
+        AppendEventsParams<
+            T1,
+            T2,
+            T3,
+            T4,
+            T5,
+            T6,
+            T7,
+            T8,
+            T9,
+            T10,
+            T11,
+            T12,
+            T13,
+            T14,
+            T15,
+            T16,
+            T17,
+        >,
         std::pin::Pin<
             Box<dyn futures::Future<Output = Result<u64, tokio_postgres::Error>> + Send + 'a>,
         >,
@@ -1047,6 +1074,8 @@ impl<
             T13,
             T14,
             T15,
+            T16,
+            T17,
         >,
     ) -> std::pin::Pin<
         Box<dyn futures::Future<Output = Result<u64, tokio_postgres::Error>> + Send + 'a>,
@@ -1065,6 +1094,7 @@ impl<
             &params.actor_ids,
             &params.imported,
             &params.data,
+            &params.traceparents,
         ))
     }
 }

@@ -91,6 +91,7 @@ impl App {
             trusted_proxies: bounds.trusted_proxies,
             kept_answers: nowhere(),
             positions: Arc::new(OpaquePositions::new(&[7; 32], "positions").unwrap()),
+            tracer: Default::default(),
             denials: Arc::clone(&denials) as _,
         };
         let router: Router = gateway([Module::new("things").routes(routes)], parts);
