@@ -11,6 +11,7 @@ use stoa_audit::{Audit, AuditParts};
 use stoa_bus::Appended;
 use stoa_cache::{Limiter, MemoryLimiter};
 use stoa_comments::{Comments, CommentsParts};
+use stoa_contracts::Recount;
 use stoa_identity::{Identity, IdentitySettings, Persons, PersonsParts};
 use stoa_kernel::{Clock, Entropy, SystemClock, SystemEntropy};
 use stoa_mail::Post;
@@ -36,6 +37,8 @@ pub struct Context {
     pub persons: Arc<Persons>,
     /// Comments.
     pub comments: Comments,
+    /// Whoever keeps counts.
+    pub counts: Vec<Arc<dyn Recount>>,
     /// What was done.
     pub audit: Arc<Audit>,
     /// Told after each commit that appended events.
@@ -106,6 +109,7 @@ impl Context {
             master_secret: ground.secret.0,
         });
         let readiness = readiness(&database);
+        let counts = vec![Arc::new(comments.clone()) as _];
         Ok(Self {
             database,
             clock,
@@ -114,6 +118,7 @@ impl Context {
             readiness,
             identity,
             comments,
+            counts,
             audit,
             appended,
             post,

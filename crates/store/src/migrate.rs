@@ -48,6 +48,14 @@ impl Migrations {
                 name: "0006_growth",
                 sql: include_str!("../migrations/0006_growth.sql"),
             },
+            Migration {
+                name: "0030_copies",
+                sql: include_str!("../migrations/0030_copies.sql"),
+            },
+            Migration {
+                name: "0031_rounds",
+                sql: include_str!("../migrations/0031_rounds.sql"),
+            },
         ],
     };
 }
