@@ -4,7 +4,7 @@ use crate::{
     following::stir,
     house::{House, assert_counts_are_exact, moderator, tenant, user},
 };
-use serde_json::{Value, json};
+use serde_json::Value;
 use std::sync::atomic::{AtomicBool, Ordering};
 use stoa_contracts::{Recount, Recounted};
 use stoa_kernel::{Origin, TenantId};
