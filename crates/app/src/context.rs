@@ -15,6 +15,7 @@ use stoa_contracts::Recount;
 use stoa_identity::{Identity, IdentitySettings, Persons, PersonsParts};
 use stoa_kernel::{Clock, Entropy, SystemClock, SystemEntropy};
 use stoa_mail::Post;
+use stoa_operations::{Operations, OperationsParts};
 use stoa_store::{Database, KeptAnswers, OpaquePositions};
 use stoa_web::{Metrics, NotReady, Readiness, TrustedProxies};
 
@@ -41,6 +42,8 @@ pub struct Context {
     pub counts: Vec<Arc<dyn Recount>>,
     /// What was done.
     pub audit: Arc<Audit>,
+    /// What a tenant sees of the machinery.
+    pub operations: Operations,
     /// Told after each commit that appended events.
     pub appended: Appended,
     /// Carries letters to people.
@@ -89,6 +92,11 @@ impl Context {
             heads: settings.data_dir.join("audit-heads.jsonl"),
             person_keys: Arc::clone(&identity) as _,
         })?;
+        let operations = Operations::new(OperationsParts {
+            database: database.clone(),
+            clock: Arc::clone(&clock),
+            entropy: Arc::clone(&entropy),
+        });
         let kept_answers = KeptAnswers::new(
             database.clone(),
             &ground.secret.0,
@@ -120,6 +128,7 @@ impl Context {
             comments,
             counts,
             audit,
+            operations,
             appended,
             post,
             persons,

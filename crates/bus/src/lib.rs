@@ -56,7 +56,7 @@ mod work;
 pub use broker::{Advance, Broker, Delivery, Outgoing, Receipt, Waiting};
 pub use bus::{Bus, BusParts};
 pub use cloud_event::{MalformedEvent, from_cloud_event, to_cloud_event};
-pub use dead::{DeadLetter, DeadLetters};
+pub use dead::{DeadLetter, DeadLetters, OwnDeadLetter};
 pub use embedded::EmbeddedBroker;
 pub use error::{BusError, ReactionError};
 pub use log::{Behind, Log};

@@ -56,6 +56,10 @@ impl Migrations {
                 name: "0031_rounds",
                 sql: include_str!("../migrations/0031_rounds.sql"),
             },
+            Migration {
+                name: "0032_dead_letters",
+                sql: include_str!("../migrations/0032_dead_letters.sql"),
+            },
         ],
     };
 }
