@@ -152,3 +152,38 @@ async fn what_is_put_back_is_handled_and_what_is_anothers_is_as_if_it_were_not()
     assert_eq!(rows[0]["metadata"]["queue"], "comments.notices");
     app.stop().await;
 }
+
+#[tokio::test]
+async fn each_of_both_nets_holds_what_is_anothers() {
+    let app = TestApp::start().await;
+    let (ours, theirs) = (app.tenant("ours").await, app.tenant("theirs").await);
+    write(&app, &theirs, 1).await;
+    let admin = app.database().admin().await;
+    admin.batch_execute(BURY).await.unwrap();
+    let listed = letters(&app, &theirs, "").await;
+    let id = listed["items"][0]["id"].as_str().unwrap().to_owned();
+    // The policies alone, asked without a predicate.
+    let serving = app.database().serving().await;
+    let our_tenant = app.get("/v1/tenant").key(&ours).send().await.expect(200);
+    let us = our_tenant["id"].as_str().unwrap();
+    let set = format!("BEGIN; SELECT set_config('stoa.tenant', '{us}', true)");
+    serving.batch_execute(&set).await.unwrap();
+    let seen = serving.query("SELECT FROM core.dead_letters", &[]).await;
+    assert_eq!(seen.unwrap().len(), 0);
+    let taken = serving.execute("DELETE FROM core.dead_letters", &[]).await;
+    assert_eq!(taken.unwrap(), 0);
+    let put = "INSERT INTO core.queue (queue, tenant_id, event_id, envelope)
+               SELECT 'comments.notices', gen_random_uuid(), gen_random_uuid(), '{}'";
+    let refused = serving.execute(put, &[]).await.unwrap_err();
+    assert!(refused.to_string().contains("db error"), "{refused}");
+    serving.batch_execute("ROLLBACK").await.unwrap();
+    // The predicates alone.
+    for table in ["dead_letters", "queue"] {
+        let cut = format!("ALTER TABLE core.{table} DISABLE ROW LEVEL SECURITY");
+        admin.batch_execute(&cut).await.unwrap();
+    }
+    assert_eq!(letters(&app, &ours, "").await["items"], json!([]));
+    assert_eq!(replay(&app, &ours, &id).await.status, 404);
+    assert_eq!(replay(&app, &theirs, &id).await.status, 204);
+    app.stop().await;
+}
