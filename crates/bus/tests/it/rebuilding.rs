@@ -111,6 +111,30 @@ async fn a_model_is_made_anew_while_others_write_and_readers_see_no_hole() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn what_is_written_while_the_two_are_compared_is_in_both() {
+    let test = new_database().await;
+    let database = test.database();
+    let tenant = tenants(1)[0];
+    let world = World::start(&database);
+    append(&database, tenant, 0..100).await;
+    filled(&database, tenant, 100).await;
+    world.model.rows.stuck.send_replace(true);
+    let is_comparing = async || world.model.rows.times.load(Ordering::SeqCst) > 0;
+    let writing = async {
+        wait_until("the comparison", is_comparing, PATIENCE).await;
+        append(&database, tenant, 100..110).await;
+        filled(&database, tenant, 110).await;
+        world.model.rows.stuck.send_replace(false);
+    };
+    let rebuilding = rebuild_as(&database, &world.model, false);
+    let (rebuilt, ()) = tokio::join!(rebuilding, writing);
+    assert_eq!(rebuilt.unwrap().comparison.rows, 100, "as of before");
+    let expected: Vec<i32> = (0..110).collect();
+    assert_eq!(seen(&database, tenant, MODEL).await, expected);
+    world.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn what_was_damaged_by_hand_is_named_row_by_row_and_mended() {
     let test = new_database().await;
     let database = test.database();

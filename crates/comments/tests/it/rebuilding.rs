@@ -6,9 +6,12 @@ use crate::{
     searching::{wait_for, write},
 };
 use serde_json::{Value, json};
-use std::sync::{
-    Arc,
-    atomic::{AtomicBool, Ordering},
+use std::{
+    collections::BTreeSet,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
 };
 use stoa_bus::{Bus, BusSettings, RebuildParts, Rebuilt, rebuild};
 use stoa_kernel::{SystemClock, SystemEntropy};
@@ -90,7 +93,27 @@ async fn read_models_made_anew_while_others_write_equal_those_that_are_read_and_
         done.store(true, Ordering::SeqCst);
         all
     };
-    let (times, all) = tokio::join!(writing, rebuilding);
+    let reading = async {
+        while !done.load(Ordering::SeqCst) {
+            let found = house
+                .get(tenant(1), "/v1/comments/search?q=x&limit=100")
+                .await;
+            let mut ids = Vec::new();
+            for item in found.json["items"].as_array().unwrap() {
+                ids.push(item["comment"]["id"].as_str().unwrap().to_owned());
+            }
+            let distinct: BTreeSet<&String> = ids.iter().collect();
+            assert_eq!(distinct.len(), ids.len(), "found in one copy only");
+            assert!(!ids.is_empty(), "found all the time");
+            let board = house.get(tenant(1), "/v1/leaderboards/comments").await;
+            let items = board.json["items"].as_array().unwrap().iter();
+            let counted: i64 = items.map(|item| item["comments"].as_i64().unwrap()).sum();
+            let written = "SELECT count(*) FROM comments.comments WHERE tenant_id =
+                           '00000000-0000-0000-0000-000000000001'";
+            assert!(counted > 0 && counted <= number(&house, written).await);
+        }
+    };
+    let (times, all, ()) = tokio::join!(writing, rebuilding, reading);
     assert!(times > 0);
     for rebuilt in all {
         assert_eq!(rebuilt.comparison.differing, 0, "{rebuilt:?}");
