@@ -4,12 +4,14 @@ use crate::{
     audit::{self, AuditCommand},
     config::{Flags, Settings},
     context::Context,
+    counters::{self, CounterCommand},
     dead_letters::{self, DeadLetterCommand},
     demo, doctor,
     ground::Ground,
     logging, modules,
     output::{NobodyReads, Output, chain, say},
     permissions,
+    projections::{self, ProjectionCommand},
     roles::{self, Roles},
     server::Server,
     shutdown::Shutdown,
@@ -111,6 +113,12 @@ Examples:
     /// Look after the event log
     #[command(subcommand)]
     Events(Events),
+    /// Count anew what is kept as counts
+    #[command(subcommand)]
+    Counters(CounterCommand),
+    /// Make read models anew, and compare them
+    #[command(subcommand)]
+    Projections(ProjectionCommand),
     /// Print the API's description (OpenAPI)
     #[command(after_help = "Example:\n  stoa openapi > openapi.json")]
     Openapi,
@@ -296,6 +304,10 @@ async fn carry_out(context: &Context, command: Command, output: Output) -> Resul
         Command::DeadLetters(asked) => dead_letters::dead_letters(context, asked, output).await?,
         Command::User(asked) => users::user(context, asked, output).await?,
         Command::Audit(asked) => return audit::audit(context, asked, output).await,
+        Command::Counters(asked) => return counters::counters(context, asked, output).await,
+        Command::Projections(asked) => {
+            return projections::projections(context, asked, output).await;
+        }
         Command::Events(Events::Replay { name, from }) => {
             replay(context, &name, from.unwrap_or(Position::START), output).await?;
         }

@@ -11,9 +11,11 @@ use stoa_audit::{Audit, AuditParts};
 use stoa_bus::Appended;
 use stoa_cache::{Limiter, MemoryLimiter};
 use stoa_comments::{Comments, CommentsParts};
+use stoa_contracts::Recount;
 use stoa_identity::{Identity, IdentitySettings, Persons, PersonsParts};
 use stoa_kernel::{Clock, Entropy, SystemClock, SystemEntropy};
 use stoa_mail::Post;
+use stoa_operations::{Operations, OperationsParts};
 use stoa_store::{Database, KeptAnswers, OpaquePositions};
 use stoa_trace::Tracer;
 use stoa_web::{Metrics, NotReady, Readiness, TrustedProxies};
@@ -37,8 +39,12 @@ pub struct Context {
     pub persons: Arc<Persons>,
     /// Comments.
     pub comments: Comments,
+    /// Whoever keeps counts.
+    pub counts: Vec<Arc<dyn Recount>>,
     /// What was done.
     pub audit: Arc<Audit>,
+    /// What a tenant sees of the machinery.
+    pub operations: Operations,
     /// Told after each commit that appended events.
     pub appended: Appended,
     /// Carries letters to people.
@@ -89,6 +95,11 @@ impl Context {
             heads: settings.data_dir.join("audit-heads.jsonl"),
             person_keys: Arc::clone(&identity) as _,
         })?;
+        let operations = Operations::new(OperationsParts {
+            database: database.clone(),
+            clock: Arc::clone(&clock),
+            entropy: Arc::clone(&entropy),
+        });
         let kept_answers = KeptAnswers::new(
             database.clone(),
             &ground.secret.0,
@@ -111,6 +122,7 @@ impl Context {
         let readiness = readiness(&database);
         let metrics = Metrics::default();
         metrics.register(|registry| tracer.register(registry));
+        let counts = vec![Arc::new(comments.clone()) as _];
         Ok(Self {
             database,
             clock,
@@ -119,7 +131,9 @@ impl Context {
             readiness,
             identity,
             comments,
+            counts,
             audit,
+            operations,
             appended,
             post,
             persons,

@@ -8,6 +8,7 @@ use anyhow::{Result, bail};
 use clap::Subcommand;
 use serde_json::json;
 use stoa_bus::{DeadLetter, DeadLetters};
+use uuid::Uuid;
 
 /// How many are read at once.
 const PAGE: i64 = 500;
@@ -25,12 +26,12 @@ pub(crate) enum DeadLetterCommand {
     /// Put them back into their queue
     #[command(after_help = "\
 Examples:
-  stoa dead-letters replay 17 18
+  stoa dead-letters replay 0190a3c2-7a7b-7cc1-9d3b-1f2e3d4c5b6a
   stoa dead-letters replay --queue comments.notices")]
     Replay {
-        /// Their numbers
+        /// Their ids
         #[arg(required_unless_present = "queue", conflicts_with = "queue")]
-        ids: Vec<i64>,
+        ids: Vec<Uuid>,
         /// All of this queue
         #[arg(long, value_name = "QUEUE")]
         queue: Option<String>,
@@ -73,7 +74,7 @@ pub(crate) async fn dead_letters(
 async fn all(letters: &DeadLetters, queue: Option<&str>) -> Result<Vec<DeadLetter>> {
     let mut all: Vec<DeadLetter> = Vec::new();
     loop {
-        let after = all.last().map_or(0, |last| last.id);
+        let after = all.last().map_or(Uuid::nil(), |last| last.id);
         let page = letters.list(queue, after, PAGE).await?;
         if page.is_empty() {
             return Ok(all);

@@ -18,6 +18,7 @@ pub fn description() -> serde_json::Result<serde_json::Value> {
         stoa_identity::description(),
         stoa_comments::description(),
         stoa_audit::description(),
+        stoa_operations::description(),
     ];
     serde_json::to_value(stoa_web::description(&BUILD, modules))
 }
@@ -29,5 +30,6 @@ pub fn modules(context: &Context) -> Vec<Module> {
         context.persons.module(),
         context.comments.module(),
         context.audit.module(),
+        context.operations.module(),
     ]
 }

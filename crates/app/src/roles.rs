@@ -1,6 +1,9 @@
 //! What one process does: all of it, or some parts, told apart here and nowhere else.
 
-use crate::{BUILD, context::Context, figures::Figures, listeners::Listeners, shutdown::Shutdown};
+use crate::{
+    BUILD, context::Context, figures::Figures, listeners::Listeners, nightly::Nightly,
+    shutdown::Shutdown,
+};
 use axum::Router;
 use futures_util::{
     FutureExt,
@@ -100,6 +103,7 @@ pub async fn run(
             Role::Worker => {
                 followers.push(worker(context, background.clone()).boxed());
                 followers.push(context.audit.run_sealer(background.token()).boxed());
+                followers.push(Nightly::new(context).run(background.clone()).boxed());
             }
         }
     }

@@ -79,6 +79,24 @@ Examples:
         #[arg(long)]
         tenant: String,
     },
+    /// Give a key another secret, which is shown here once
+    #[command(after_help = "\
+Examples:
+  stoa api-key rotate --tenant herald 0190a3c2-7a7b-7cc1-9d3b-1f2e3d4c5b6a
+  stoa api-key rotate --tenant herald 0190a3c2-7a7b-7cc1-9d3b-1f2e3d4c5b6a --grace-seconds 3600
+
+The key keeps its id, scopes and origins.")]
+    Rotate {
+        /// The tenant's subdomain
+        #[arg(long)]
+        tenant: String,
+        /// The key's id, as `api-key list` shows it
+        id: ApiKeyId,
+        /// For how many seconds the present secret works as well, at most 86400
+        #[arg(long, value_name = "SECONDS", default_value_t = 0,
+            value_parser = clap::value_parser!(i64).range(0..=86_400))]
+        grace_seconds: i64,
+    },
     /// Refuse a key from now on
     Revoke {
         /// The tenant's subdomain
@@ -266,19 +284,39 @@ pub(crate) async fn api_key(context: &Context, command: KeyCommand, output: Outp
                 table(["ID", "NAME", "BEGINS", "STATE", "SCOPES"], &rows)
             })
         }
+        KeyCommand::Rotate {
+            tenant,
+            id,
+            grace_seconds,
+        } => {
+            let origin = origin(context, &tenant).await?;
+            let rotated = context.identity.rotate_api_key(&origin, id, grace_seconds);
+            let (key, text) = known(rotated.await, &tenant, id)?.done().await?;
+            output.print(&json!({"apiKey": text, "key": key}), |_| {
+                let former = match key.former_until {
+                    Some(until) => format!("The one before works until {until}."),
+                    None => "The one before is refused.".to_owned(),
+                };
+                format!("key  {text}\nid   {id}\n\nThe key is not shown again. {former}")
+            })
+        }
         KeyCommand::Revoke { tenant, id } => {
             let origin = origin(context, &tenant).await?;
-            match context.identity.revoke_api_key(&origin, id).await {
-                Err(IdentityError::NotFound) => bail!(
-                    "the tenant `{tenant}` has no key {id}; `stoa api-key list --tenant {tenant}` \
-                     shows all"
-                ),
-                other => other?.done().await?,
-            }
+            let revoked = context.identity.revoke_api_key(&origin, id);
+            known(revoked.await, &tenant, id)?.done().await?;
             output.print(&json!({"id": id, "revoked": true}), |_| {
                 format!("{id} is revoked")
             })
         }
+    }
+}
+
+fn known<T>(outcome: Result<T, IdentityError>, tenant: &str, id: ApiKeyId) -> Result<T> {
+    match outcome {
+        Err(IdentityError::NotFound) => bail!(
+            "the tenant `{tenant}` has no key {id}; `stoa api-key list --tenant {tenant}` shows all"
+        ),
+        other => Ok(other?),
     }
 }
 

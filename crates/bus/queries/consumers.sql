@@ -1,22 +1,31 @@
+--: Consumer(resetting_after?, beside?)
+
 --! begin_consumer
 INSERT INTO core.consumers (name) VALUES (:name) ON CONFLICT DO NOTHING;
 
---! consumer : (resetting_after?)
-SELECT generation, epoch, transaction, sequence, resetting_after
+--! consumer : Consumer
+SELECT generation, epoch, transaction, sequence, resetting_after, copy, beside
   FROM core.consumers
  WHERE name = :name;
+
+--! lock_consumer : Consumer
+SELECT generation, epoch, transaction, sequence, resetting_after, copy, beside
+  FROM core.consumers
+ WHERE name = :name
+   FOR UPDATE;
 
 --! consumers : (resetting_after?)
 SELECT name, generation, epoch, transaction, sequence, resetting_after
   FROM core.consumers
  ORDER BY name;
 
---! move_consumer
+--! move_consumer (beside?)
 UPDATE core.consumers
    SET epoch = :to_epoch, transaction = :to_transaction, sequence = :to_sequence, moved_at = now()
  WHERE name = :name
    AND generation = :generation
    AND (epoch, transaction, sequence) = (:epoch, :transaction, :sequence)
+   AND copy = :copy AND beside IS NOT DISTINCT FROM :beside
    AND resetting_after IS NULL;
 
 --! move_leading_consumer
@@ -32,7 +41,7 @@ UPDATE core.consumers
 UPDATE core.consumers
    SET generation = generation + 1, epoch = :epoch, transaction = :transaction,
        sequence = :sequence, resetting_after = '00000000-0000-0000-0000-000000000000',
-       moved_at = now()
+       beside = NULL, moved_at = now()
  WHERE name = :name;
 
 --! move_reset (next?)

@@ -53,8 +53,8 @@ WITH dead AS (
     DELETE FROM core.queue WHERE id = :id AND lease = :lease
     RETURNING id, queue, tenant_id, event_id, envelope
 )
-INSERT INTO core.dead_letters (id, queue, tenant_id, event_id, envelope, error)
-SELECT id, queue, tenant_id, event_id, envelope, :error FROM dead;
+INSERT INTO core.dead_letters (id, queue, tenant_id, event_id, envelope, error, letter_id)
+SELECT id, queue, tenant_id, event_id, envelope, :error, :letter_id FROM dead;
 
 --! raise_dead
 WITH raised AS (
@@ -67,19 +67,37 @@ SELECT queue, tenant_id, event_id, envelope FROM raised ORDER BY id;
 
 --! raise_one
 WITH raised AS (
-    DELETE FROM core.dead_letters d WHERE d.id = :id
+    DELETE FROM core.dead_letters d WHERE d.letter_id = :id
     RETURNING d.queue, d.tenant_id, d.event_id, d.envelope
 )
 INSERT INTO core.queue (queue, tenant_id, event_id, envelope)
 SELECT queue, tenant_id, event_id, envelope FROM raised;
 
 --! dead_letters (queue?)
-SELECT d.id, d.queue, d.tenant_id, d.event_id, coalesce(d.envelope->>'type', '') AS kind, d.error,
-       d.died_at
+SELECT d.letter_id, d.queue, d.tenant_id, d.event_id, coalesce(d.envelope->>'type', '') AS kind,
+       d.error, d.died_at
   FROM core.dead_letters d
- WHERE (:queue::text IS NULL OR d.queue = :queue) AND d.id > :after
- ORDER BY d.id
+ WHERE (:queue::text IS NULL OR d.queue = :queue) AND d.letter_id > :after
+ ORDER BY d.letter_id
  LIMIT :most;
+
+--! own_dead_letters (queue?)
+SELECT d.letter_id, d.queue, d.event_id, d.envelope::text AS envelope, d.error, d.died_at
+  FROM core.dead_letters d
+ WHERE d.tenant_id = :tenant AND d.letter_id > :after AND (:queue::text IS NULL OR d.queue = :queue)
+ ORDER BY d.letter_id
+ LIMIT :most;
+
+--! raise_own
+WITH raised AS (
+    DELETE FROM core.dead_letters d
+     WHERE d.tenant_id = :tenant AND d.letter_id = :id
+    RETURNING d.queue, d.tenant_id, d.event_id, d.envelope
+), put AS (
+    INSERT INTO core.queue (queue, tenant_id, event_id, envelope)
+    SELECT queue, tenant_id, event_id, envelope FROM raised
+)
+SELECT queue, event_id FROM raised;
 
 --! count_dead
 SELECT d.queue, count(*) AS messages FROM core.dead_letters d GROUP BY d.queue;

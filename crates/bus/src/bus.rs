@@ -5,6 +5,7 @@ use crate::{
     consumer::Consumer,
     follower::Follower,
     progress::HorizonWatch,
+    rebuild::Leftovers,
     relay::Relay,
     work::{self, Work},
 };
@@ -16,7 +17,7 @@ use stoa_trace::Tracer;
 use tokio::sync::watch;
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
-/// How often the horizon is looked at.
+/// How often the horizon is looked at, and whether a rebuild was broken off.
 const LOOK: Duration = Duration::from_secs(1);
 
 /// What the bus is made of.
@@ -101,6 +102,12 @@ impl Bus {
             published,
         );
         bus.run(relay, &parts.appended, &settings, shutdown);
+        let leftovers = Leftovers::new(
+            database.clone(),
+            parts.clock,
+            parts.entropy,
+            Arc::clone(&projections),
+        );
         let watch = HorizonWatch::new(
             database,
             settings.horizon_alarm,
@@ -112,6 +119,7 @@ impl Bus {
             ..settings
         };
         bus.run(watch, &Appended::default(), &rhythm, shutdown);
+        bus.run(leftovers, &Appended::default(), &rhythm, shutdown);
         bus.tasks.close();
         bus
     }
@@ -147,19 +155,20 @@ impl Bus {
     }
 
     /// Has a projection follow the log anew from a position, under a new generation: its read model
-    /// is reset for tenant after tenant, then the events after `from` are applied again. Returns
-    /// once that is written down; its runner, here or elsewhere, goes on with it even after a crash.
+    /// is emptied for tenant after tenant, where `from` is the beginning; then the events after `from` are
+    /// applied again. Readers see it grow, which [`rebuild`](crate::rebuild) spares them. Returns once that
+    /// is written down; its runner, here or elsewhere, goes on with it even after a crash.
     ///
     /// # Errors
     /// [`BusError::Unknown`] if no projection has that name (the relay is none: going back would
-    /// only fill queues with what was handled); [`BusError::StartOnly`] if its read model cannot be
-    /// put back to `from`; what the database says.
+    /// only fill queues with what was handled); [`BusError::StartOnly`] if its read model cannot
+    /// follow again from `from`; what the database says.
     pub async fn replay(&self, name: &str, from: Position) -> Result<(), BusError> {
         let projection = self.projections.iter().find(|known| known.name == name);
         let Some(projection) = projection else {
             return Err(BusError::Unknown(name.to_owned()));
         };
-        if !projection.project.can_reset_to(from) {
+        if !projection.project.can_follow_again_from(from) {
             return Err(BusError::StartOnly(name.to_owned()));
         }
         let client = self.database.system().await?;

@@ -2,6 +2,7 @@
 
 use crate::{
     Broker, BusError, BusSettings, Delivery, React, Reaction, Receipt,
+    dead::unfinished,
     follower::first_error,
     outward::RECEIVED,
     reaction::Effect,
@@ -89,7 +90,7 @@ impl Consumer {
         let (deliveries, given_up): (Vec<&Delivery>, Vec<&Delivery>) =
             deliveries.iter().partition(|one| one.leases <= most);
         for delivery in given_up {
-            let reason = format!("it was handed out {most} times and never came to an end");
+            let reason = unfinished(most);
             self.broker.dead_letter(delivery.receipt, &reason).await?;
         }
         let react = match &self.reaction.effect {

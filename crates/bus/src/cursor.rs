@@ -1,6 +1,6 @@
 //! How far a consumer has followed the log.
 
-use crate::BusError;
+use crate::{BusError, ModelCopy};
 use stoa_bus_sql::queries::consumers;
 use stoa_kernel::{Position, TenantId};
 use stoa_store::{Scope, SystemClient};
@@ -12,6 +12,26 @@ pub(crate) struct Cursor {
     pub(crate) position: Position,
     /// While a replay empties tenant after tenant: the last one that is empty.
     pub(crate) resetting_after: Option<TenantId>,
+    /// The copy of the read model that is read.
+    pub(crate) copy: ModelCopy,
+    /// The copy that is kept as of the same position while the two are compared.
+    pub(crate) beside: Option<ModelCopy>,
+}
+
+impl From<consumers::Consumer> for Cursor {
+    fn from(row: consumers::Consumer) -> Self {
+        Self {
+            generation: row.generation,
+            position: Position {
+                epoch: row.epoch,
+                transaction: row.transaction,
+                sequence: row.sequence,
+            },
+            resetting_after: row.resetting_after.map(TenantId),
+            copy: ModelCopy(row.copy),
+            beside: row.beside.map(ModelCopy),
+        }
+    }
 }
 
 impl Cursor {
@@ -28,15 +48,26 @@ impl Cursor {
 
     async fn find(client: &SystemClient, name: &str) -> Result<Option<Self>, BusError> {
         let row = consumers::consumer().bind(client, &name).opt().await?;
-        Ok(row.map(|row| Self {
-            generation: row.generation,
-            position: Position {
-                epoch: row.epoch,
-                transaction: row.transaction,
-                sequence: row.sequence,
-            },
-            resetting_after: row.resetting_after.map(TenantId),
-        }))
+        Ok(row.map(Self::from))
+    }
+
+    /// Reads a consumer's row and holds it until the transaction ends: nobody moves it meanwhile.
+    pub(crate) async fn lock(scope: &Scope<'_>, name: &str) -> Result<Self, BusError> {
+        let row = consumers::lock_consumer().bind(scope, &name).opt().await?;
+        row.map(Self::from)
+            .ok_or_else(|| BusError::Unknown(name.to_owned()))
+    }
+
+    /// The consumer's row as a transaction sees it.
+    pub(crate) async fn seen(scope: &Scope<'_>, name: &str) -> Result<Self, BusError> {
+        let row = consumers::consumer().bind(scope, &name).opt().await?;
+        row.map(Self::from)
+            .ok_or_else(|| BusError::Unknown(name.to_owned()))
+    }
+
+    /// The copies that events are applied to.
+    pub(crate) fn copies(&self) -> impl Iterator<Item = ModelCopy> {
+        [Some(self.copy), self.beside].into_iter().flatten()
     }
 
     /// Moves the row within the transaction of the effect. The row belongs to no tenant; the scope
@@ -59,12 +90,15 @@ impl Cursor {
                 &from.epoch,
                 &from.transaction,
                 &from.sequence,
+                &self.copy.0,
+                &self.beside.map(|copy| copy.0),
             )
             .await?;
         exactly_one(moved, name)
     }
 
-    /// Notes within a transaction that the tenants up to `done` are empty.
+    /// Notes within a transaction that the tenants up to `done` are empty; where that is `after`, it only
+    /// holds the row.
     pub(crate) async fn move_reset(
         &self,
         scope: &Scope<'_>,

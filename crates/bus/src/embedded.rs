@@ -23,7 +23,7 @@ pub struct EmbeddedBroker {
 
 impl EmbeddedBroker {
     /// Queues of a database. A received message is nobody else's for `visibility`, longer if it
-    /// is prolonged. `clock` and `entropy` only make the names of leases.
+    /// is prolonged. `clock` and `entropy` only make the names of leases and of dead letters.
     pub fn new(
         database: Database,
         clock: Arc<dyn Clock>,
@@ -104,8 +104,9 @@ impl EmbeddedBroker {
 
     async fn bury(&self, receipt: Receipt, reason: &str) -> Result<(), BusError> {
         let client = self.database.system().await?;
+        let letter = self.entropy.uuid(self.clock.now());
         queue::bury()
-            .bind(&client, &receipt.tag, &receipt.lease, &reason)
+            .bind(&client, &receipt.tag, &receipt.lease, &reason, &letter)
             .await?;
         Ok(())
     }

@@ -24,6 +24,12 @@ pub enum BusError {
         "{0} cannot be taken back to that position; nothing was changed; replay it from the start"
     )]
     StartOnly(String),
+    /// A read model was replayed, or made anew by another, while it was made anew.
+    #[error("{0} was replayed, or made anew by another, meanwhile; try again when that has ended")]
+    Disturbed(String),
+    /// Another makes that read model anew.
+    #[error("{0} is being made anew by another; try again when that has ended")]
+    Busy(String),
     /// The code of a module panicked; its transaction was rolled back.
     #[error("{0} panicked")]
     Panicked(String),

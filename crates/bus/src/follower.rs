@@ -1,21 +1,20 @@
 //! Runs one projection along the log.
 
 use crate::{
-    BusError, BusSettings, Log, Projection,
+    BusError, BusSettings, Log, ModelCopy, Projection,
     cursor::Cursor,
+    emptying::{TENANTS_AT_ONCE, empty_some},
     log::read_after,
+    pace::Pace,
     traced,
     work::{Next, Work},
 };
 use futures_util::future::{BoxFuture, FutureExt};
 use std::collections::BTreeMap;
-use stoa_kernel::TenantId;
-use stoa_store::{Database, Envelope, StoreError, TenantsTx, join_in_order};
+use stoa_kernel::{Position, TenantId};
+use stoa_store::{Database, Envelope, TenantsTx, join_in_order};
 use stoa_trace::{Tracer, within};
 use tokio::time::Instant;
-
-/// How many tenants are emptied in one transaction.
-const RESET_AT_ONCE: usize = 20;
 
 pub(crate) struct Follower {
     database: Database,
@@ -26,8 +25,7 @@ pub(crate) struct Follower {
     cursor: Option<Cursor>,
     /// The tenants a replay still has to empty, as read from the log.
     to_empty: Option<Vec<TenantId>>,
-    /// How many events go into a transaction: fewer while they take long or fail.
-    batch: usize,
+    pace: Pace,
 }
 
 impl Follower {
@@ -38,7 +36,7 @@ impl Follower {
         tracer: Tracer,
     ) -> Self {
         Self {
-            batch: settings.read,
+            pace: Pace::new(&settings),
             database,
             projection,
             settings,
@@ -58,9 +56,10 @@ impl Follower {
         };
         if let Some(after) = cursor.resetting_after {
             drop(client);
-            return self.empty_some(cursor, after).await;
+            return self.empty_next(cursor, after).await;
         }
-        let events = read_after(&client, cursor.position, self.batch).await?;
+        let asked = self.pace.events();
+        let events = read_after(&client, cursor.position, asked).await?;
         drop(client);
         let Some(last) = events.last() else {
             return Ok(Next::Wait);
@@ -71,23 +70,21 @@ impl Follower {
         let applying = self.apply(&cursor, &events, position);
         if let Err(error) = within(spans.place(), applying).await {
             spans.fail(error.word());
-            // The next try gets up to the event that fails, or to none if it is the first.
-            self.batch = (events.len() / 2).max(1);
+            self.pace.failed(events.len());
             return Err(error);
         }
         drop(spans);
-        let full = events.len() == self.batch;
         let took = began.elapsed();
-        if took > self.settings.long_transaction {
-            self.batch = (self.batch / 2).max(1);
-        } else {
-            self.batch = (self.batch * 2).min(self.settings.read);
-        }
+        self.pace.took(took);
         self.cursor = Some(Cursor { position, ..cursor });
         if self.projection.at_leisure {
             return Ok(Next::Rest(self.settings.leisure.max(took * 2)));
         }
-        Ok(if full { Next::Again } else { Next::Wait })
+        Ok(if events.len() == asked {
+            Next::Again
+        } else {
+            Next::Wait
+        })
     }
 
     /// One transaction: the position first, which holds a second runner back until this one is
@@ -96,12 +93,9 @@ impl Follower {
         &self,
         cursor: &Cursor,
         events: &[Envelope],
-        to: stoa_kernel::Position,
+        to: Position,
     ) -> Result<(), BusError> {
-        let mut tenants: BTreeMap<TenantId, Vec<&Envelope>> = BTreeMap::new();
-        for event in events {
-            tenants.entry(event.tenant).or_default().push(event);
-        }
+        let tenants = by_tenant(events);
         let Some(any) = tenants.keys().next() else {
             return Ok(());
         };
@@ -109,13 +103,8 @@ impl Follower {
         let scope = tx.scope(*any);
         let mut running: Vec<BoxFuture<'_, Result<(), BusError>>> =
             vec![cursor.move_to(&scope, self.projection.name, to).boxed()];
-        for (tenant, events) in &tenants {
-            let applied = self.projection.project.apply(tx.scope(*tenant), events);
-            running.push(
-                applied
-                    .map(|done: Result<(), StoreError>| Ok(done?))
-                    .boxed(),
-            );
+        for copy in cursor.copies() {
+            running.extend(applying(&tx, &self.projection, copy, &tenants));
         }
         first_error(join_in_order(running).await)?;
         tx.commit().await?;
@@ -123,44 +112,61 @@ impl Follower {
     }
 
     /// Empties the next tenants of a replay.
-    async fn empty_some(&mut self, cursor: Cursor, after: TenantId) -> Result<Next, BusError> {
+    async fn empty_next(&mut self, cursor: Cursor, after: TenantId) -> Result<Next, BusError> {
         let name = self.projection.name;
+        // What was replayed from elsewhere stays as it is.
+        let from_start = cursor.position == Position::START;
         let mut tenants = match self.to_empty.take() {
             Some(tenants) => tenants,
-            None => {
+            None if from_start => {
                 let log = Log::new(self.database.clone());
                 log.tenants_after(after).await?
             }
+            None => Vec::new(),
         };
-        let rest = tenants.split_off(tenants.len().min(RESET_AT_ONCE));
-        let (Some(first), Some(last)) = (tenants.first(), tenants.last()) else {
+        let Some(first) = tenants.first() else {
             let client = self.database.system().await?;
             cursor.end_reset(&client, name, after).await?;
-            tracing::info!(consumer = name, "emptied; following the log anew");
+            tracing::info!(consumer = name, "following the log anew");
             return Ok(Next::Again);
         };
         let tx = TenantsTx::begin(&self.database).await?;
         let scope = tx.scope(*first);
-        let mut running: Vec<BoxFuture<'_, Result<(), BusError>>> =
-            vec![cursor.move_reset(&scope, name, after, *last).boxed()];
-        for tenant in &tenants {
-            let project = &self.projection.project;
-            let emptied = project.reset(tx.scope(*tenant), cursor.position);
-            running.push(
-                emptied
-                    .map(|done: Result<(), StoreError>| Ok(done?))
-                    .boxed(),
-            );
-        }
-        first_error(join_in_order(running).await)?;
+        cursor.move_reset(&scope, name, after, after).await?;
+        let some = tenants.get(..TENANTS_AT_ONCE).unwrap_or(&tenants);
+        let empty = empty_some(&tx, &self.projection, cursor.copy, some).await?;
+        let last = tenants.drain(..empty).next_back().unwrap_or(after);
+        cursor.move_reset(&scope, name, after, last).await?;
         tx.commit().await?;
         self.cursor = Some(Cursor {
-            resetting_after: Some(*last),
+            resetting_after: Some(last),
             ..cursor
         });
-        self.to_empty = Some(rest);
+        self.to_empty = Some(tenants);
         Ok(Next::Again)
     }
+}
+
+/// Events by whose they are, in the order of the log.
+pub(crate) fn by_tenant(events: &[Envelope]) -> BTreeMap<TenantId, Vec<&Envelope>> {
+    let mut tenants: BTreeMap<TenantId, Vec<&Envelope>> = BTreeMap::new();
+    for event in events {
+        tenants.entry(event.tenant).or_default().push(event);
+    }
+    tenants
+}
+
+/// The work of applying events to a copy, tenant by tenant.
+pub(crate) fn applying<'a>(
+    tx: &'a TenantsTx,
+    projection: &'a Projection,
+    copy: ModelCopy,
+    tenants: &'a BTreeMap<TenantId, Vec<&'a Envelope>>,
+) -> impl Iterator<Item = BoxFuture<'a, Result<(), BusError>>> {
+    tenants.iter().map(move |(tenant, events)| {
+        let applied = projection.project.apply(tx.scope(*tenant), copy, events);
+        applied.map(|done| Ok(done?)).boxed()
+    })
 }
 
 /// The error that lost the transaction, rather than one that only says that it is lost: which of

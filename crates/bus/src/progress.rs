@@ -16,7 +16,7 @@ use tokio::{sync::watch, time::Instant};
 pub struct Progress {
     /// A projection's name, or `relay`.
     pub consumer: String,
-    /// Rises with each replay.
+    /// Rises with each replay, and each rebuild that was put in place.
     pub generation: i32,
     /// The last event applied.
     pub position: Position,

@@ -85,5 +85,6 @@ SELECT n.comment_id, n.parent_id, n.created_at
 --! standings_of
 SELECT s.day, s.comments, s.likes_received
   FROM comments.standings s
- WHERE s.tenant_id = :tenant AND s.user_id = :user_id
+ WHERE s.tenant_id = :tenant AND s.copy = (SELECT core.live_copy('comments.standings'))
+   AND s.user_id = :user_id
  ORDER BY s.day;

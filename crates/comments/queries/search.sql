@@ -10,23 +10,24 @@ UPDATE comments.search_blocks
    SET filled = filled + :count, first_at = least(first_at, :first_at),
        last_at = greatest(last_at, :last_at),
        languages = ARRAY(SELECT DISTINCT l FROM unnest(languages || :languages::text[]) l ORDER BY l)
- WHERE tenant_id = :tenant AND filled < :size::integer
-   AND number = (SELECT max(number) FROM comments.search_blocks WHERE tenant_id = :tenant)
+ WHERE tenant_id = :tenant AND copy = :copy AND filled < :size::integer
+   AND number = (SELECT max(number) FROM comments.search_blocks
+                  WHERE tenant_id = :tenant AND copy = :copy)
 RETURNING id;
 
 --! begin_block
-INSERT INTO comments.search_blocks (tenant_id, number, filled, first_at, last_at, languages)
-SELECT :tenant, coalesce(max(number), 0) + 1, :count, :first_at, :last_at,
+INSERT INTO comments.search_blocks (tenant_id, copy, number, filled, first_at, last_at, languages)
+SELECT :tenant, :copy, coalesce(max(number), 0) + 1, :count, :first_at, :last_at,
        ARRAY(SELECT DISTINCT l FROM unnest(:languages::text[]) l ORDER BY l)
   FROM comments.search_blocks
- WHERE tenant_id = :tenant
+ WHERE tenant_id = :tenant AND copy = :copy
 RETURNING id;
 
 -- Words without end are no words: what has 255 letters and more is left out. A tsvector is written with
 -- one space before each word but the first, and no word has a space.
 --! index_comments
-INSERT INTO comments.searchable (tenant_id, comment_id, created_at, language, words)
-SELECT :tenant, c.id, c.created_at, n.language,
+INSERT INTO comments.searchable (tenant_id, copy, comment_id, created_at, language, words)
+SELECT :tenant, :copy, c.id, c.created_at, n.language,
        replace(' ' || to_tsvector(n.language::regconfig,
                    CASE WHEN length(said) < 255 THEN said
                         ELSE regexp_replace(said, '\S{255,}', ' ', 'g') END)::text,
@@ -39,20 +40,43 @@ SELECT :tenant, c.id, c.created_at, n.language,
   JOIN comments.threads t ON t.tenant_id = :tenant AND t.id = c.thread_id,
        comments.said(c.content_format, c.content, c.content_html) AS said,
        (SELECT to_hex(:block::bigint) || ':' AS begins) AS b
-    ON CONFLICT (tenant_id, comment_id) DO UPDATE
+    ON CONFLICT (tenant_id, copy, comment_id) DO UPDATE
    SET language = EXCLUDED.language, words = EXCLUDED.words;
 
 --! sort_words_in
 SELECT comments.sort_words_in();
 
 --! unindex_comments
-DELETE FROM comments.searchable WHERE tenant_id = :tenant AND comment_id = ANY(:ids);
+DELETE FROM comments.searchable
+ WHERE tenant_id = :tenant AND copy = ANY(:copies::smallint[]) AND comment_id = ANY(:ids);
 
---! clear_searchable
-DELETE FROM comments.searchable WHERE tenant_id = :tenant;
+--! drop_searchable
+DELETE FROM comments.searchable s
+ USING (SELECT n.comment_id
+          FROM comments.searchable n
+         WHERE n.tenant_id = :tenant AND n.copy = :copy
+         ORDER BY n.comment_id
+         LIMIT :most::bigint) few
+ WHERE s.tenant_id = :tenant AND s.copy = :copy AND s.comment_id = few.comment_id;
 
 --! clear_blocks
-DELETE FROM comments.search_blocks WHERE tenant_id = :tenant;
+DELETE FROM comments.search_blocks WHERE tenant_id = :tenant AND copy = :copy;
+
+-- Blocks are not the same in both copies, their words without the block's id are. `is_found`: whether a
+-- search that looks for the row's words in its language and at its time meets the row's block.
+--! searchable_rows
+SELECT s.comment_id, s.created_at, s.language,
+       md5(regexp_replace(s.words::text, '''[0-9a-f]+:', '''', 'g')) AS words,
+       EXISTS (SELECT
+                 FROM comments.search_blocks x
+                WHERE x.tenant_id = :tenant AND x.copy = :copy
+                  AND to_hex(x.id) = substring(s.words::text FROM '''([0-9a-f]+):')
+                  AND s.created_at BETWEEN x.first_at AND x.last_at
+                  AND s.language = ANY (x.languages)) AS is_found
+  FROM comments.searchable s
+ WHERE s.tenant_id = :tenant AND s.copy = :copy AND s.comment_id > :after
+ ORDER BY s.comment_id
+ LIMIT :most::bigint;
 
 -- What must be there for a comment to be found; empty or `T` if that is nothing.
 --! must_be_there

@@ -2,11 +2,12 @@
 
 use futures_util::future::BoxFuture;
 use jiff::{Timestamp, civil::Date, tz::TimeZone};
+use serde_json::json;
 use std::collections::BTreeMap;
-use stoa_bus::{Project, React, ReactionError};
+use stoa_bus::{ModelCopy, ModelRow, Project, React, ReactionError};
 use stoa_comments_sql::queries::follow;
 use stoa_contracts::comments::{CommentCreated, CommentDeleted, CommentLiked, CommentUnliked};
-use stoa_kernel::{DomainEvent, Position};
+use stoa_kernel::DomainEvent;
 use stoa_store::{Envelope, Scope, StoreError};
 use uuid::Uuid;
 
@@ -17,6 +18,7 @@ impl Project for Standings {
     fn apply<'a>(
         &'a self,
         scope: Scope<'a>,
+        copy: ModelCopy,
         events: &'a [&'a Envelope],
     ) -> BoxFuture<'a, Result<(), StoreError>> {
         Box::pin(async move {
@@ -28,31 +30,54 @@ impl Project for Standings {
             let users: Vec<Uuid> = moved.keys().map(|(_, user)| *user).collect();
             let comments: Vec<i64> = moved.values().map(|(comments, _)| *comments).collect();
             let likes: Vec<i64> = moved.values().map(|(_, likes)| *likes).collect();
+            let tenant = scope.tenant().0;
             follow::add_standings()
-                .bind(&scope, &scope.tenant().0, &days, &users, &comments, &likes)
+                .bind(&scope, &tenant, &copy.0, &days, &users, &comments, &likes)
                 .await?;
             Ok(())
         })
     }
 
-    fn reset<'a>(
+    fn empty<'a>(
         &'a self,
         scope: Scope<'a>,
-        from: Position,
-    ) -> BoxFuture<'a, Result<(), StoreError>> {
+        copy: ModelCopy,
+        most: i64,
+    ) -> BoxFuture<'a, Result<u64, StoreError>> {
         Box::pin(async move {
-            // Sums cannot be taken back to a moment; from the beginning they can be made again.
-            if !self.can_reset_to(from) {
-                return Err(StoreError::Settings(
-                    "comments.standings can be replayed from the start only".to_owned(),
-                ));
-            }
-            follow::clear_standings()
-                .bind(&scope, &scope.tenant().0)
-                .await?;
-            Ok(())
+            let tenant = scope.tenant().0;
+            Ok(follow::drop_standings()
+                .bind(&scope, &tenant, &copy.0, &most)
+                .await?)
         })
     }
+
+    fn rows<'a>(
+        &'a self,
+        scope: Scope<'a>,
+        copy: ModelCopy,
+        after: Option<&'a str>,
+        most: i64,
+    ) -> BoxFuture<'a, Result<Vec<ModelRow>, StoreError>> {
+        Box::pin(async move {
+            let (day, user) = after.and_then(day_and_user).unwrap_or_default();
+            let rows = follow::standing_rows()
+                .bind(&scope, &scope.tenant().0, &copy.0, &day, &user, &most)
+                .all()
+                .await?;
+            let row = |row: follow::StandingRows| ModelRow {
+                key: format!("{} {}", row.day, row.user_id),
+                content: json!({"comments": row.comments, "likesReceived": row.likes_received}),
+            };
+            Ok(rows.into_iter().map(row).collect())
+        })
+    }
+}
+
+/// What a row's key says.
+fn day_and_user(key: &str) -> Option<(Date, Uuid)> {
+    let (day, user) = key.split_once(' ')?;
+    Some((day.parse().ok()?, user.parse().ok()?))
 }
 
 /// By how much the events move each (day, user): (comments, likes received), in key order.

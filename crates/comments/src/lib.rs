@@ -4,7 +4,7 @@
 //! and `searchable` with `search_blocks` (kept by following the log), and `notices` (kept by a
 //! reaction); `imports` and `unordered`, which say how far imports have come.
 //! **Events out:** those of `stoa_contracts::comments`. **Events in:** `UserDeleted`, `UserActivated`.
-//! **Asked of others:** `People`. **Asked by others:** `PersonalData`.
+//! **Asked of others:** `People`. **Asked by others:** `PersonalData`, `Recount`.
 //!
 //! **How data flows.** A write is checked in `routes`, rendered, and handed to a combiner; `write`
 //! and `react` load what decides under the thread's lock, let `domain` decide, and save state,
@@ -45,6 +45,7 @@ mod persons;
 mod pins;
 mod portable;
 mod react;
+mod recount;
 mod render;
 mod rendering;
 mod routes;
@@ -99,6 +100,10 @@ pub const MIGRATIONS: Migrations = Migrations {
         Migration {
             name: "0020_export",
             sql: include_str!("../migrations/0020_export.sql"),
+        },
+        Migration {
+            name: "0030_copies",
+            sql: include_str!("../migrations/0030_copies.sql"),
         },
     ],
 };

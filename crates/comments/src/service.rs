@@ -9,6 +9,7 @@ use crate::{
     react::{React, ReactToComments, Reacted},
     render::ContentFormat,
     rendering::Rendering,
+    routes::exporting::AT_ONCE,
     tree::{self, Shape},
     view::{CommentView, FORM, ThreadPage, ThreadView, tagged},
     write::{WriteComment, WriteComments, Written},
@@ -22,6 +23,7 @@ use stoa_contracts::People;
 use stoa_kernel::{Clock, CommentId, Entropy, Origin, Problem, TenantId, ThreadId};
 use stoa_store::{Answer, Batch, Claim, Combiner, CombinerSettings, Database, TenantTx};
 use stoa_web::{CachedJson, ListLinks, ListPage, Told};
+use tokio::sync::Semaphore;
 use uuid::Uuid;
 
 /// Bytes of rendered pages that are kept.
@@ -53,6 +55,8 @@ pub(crate) struct Inner {
     pub(crate) pages: Arc<Pages>,
     pub(crate) rendering: Rendering,
     pub(crate) appended: Appended,
+    /// Places for exports over HTTP.
+    pub(crate) exports: Arc<Semaphore>,
     writes: Combiner<WriteComments>,
     reactions: Combiner<ReactToComments>,
 }
@@ -116,6 +120,7 @@ impl Comments {
             pages,
             rendering: Rendering::new(),
             appended,
+            exports: Arc::new(Semaphore::new(AT_ONCE)),
             writes,
             reactions,
         }))

@@ -45,6 +45,8 @@ events! {
     TenantDeleted of "tenant": tenant_id TenantId, "The tenant.";
     /// A key was made.
     ApiKeyCreated of "apiKey": api_key_id ApiKeyId, "The key's id, which is no secret.";
+    /// A key got another secret.
+    ApiKeyRotated of "apiKey": api_key_id ApiKeyId, "The key's id, which is no secret.";
     /// A key is refused from now on.
     ApiKeyRevoked of "apiKey": api_key_id ApiKeyId, "The key's id, which is no secret.";
     /// A person joined a tenant's audience.

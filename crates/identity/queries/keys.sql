@@ -1,14 +1,15 @@
---: KeyRow(expires_at?, revoked_at?, last_used_at?)
+--: KeyRow(expires_at?, revoked_at?, last_used_at?, rotated_at?, former_until?)
 
 --! insert_key (expires_at?) : KeyRow
 INSERT INTO identity.api_keys (tenant_id, id, name, kind, public_id, secret_hash, scopes, origins,
                                expires_at, created_at)
 VALUES (:tenant, :id, :name, :kind, :public_id, :secret_hash, :scopes, :origins, :expires_at, :at)
 RETURNING id, name, kind, public_id, scopes, origins, expires_at, revoked_at, last_used_at,
-          created_at;
+          rotations, rotated_at, former_until, created_at;
 
 --! keys_after : KeyRow
-SELECT id, name, kind, public_id, scopes, origins, expires_at, revoked_at, last_used_at, created_at
+SELECT id, name, kind, public_id, scopes, origins, expires_at, revoked_at, last_used_at,
+       rotations, rotated_at, former_until, created_at
   FROM identity.api_keys
  WHERE tenant_id = :tenant AND id > :after
  ORDER BY id
@@ -17,7 +18,26 @@ SELECT id, name, kind, public_id, scopes, origins, expires_at, revoked_at, last_
 --! revoke_key
 UPDATE identity.api_keys
    SET revoked_at = :at
- WHERE tenant_id = :tenant AND id = :id AND revoked_at IS NULL;
+ WHERE tenant_id = :tenant AND id = :id AND revoked_at IS NULL
+RETURNING rotations;
+
+-- In the order of their ids: two keys may rotate each other at once.
+--! lock_keys : LockedKey(expires_at?, revoked_at?)
+SELECT id, kind, scopes, expires_at, revoked_at
+  FROM identity.api_keys
+ WHERE tenant_id = :tenant AND id = ANY(:ids)
+ ORDER BY id
+   FOR UPDATE;
+
+--! rotate_key (former_until?) : KeyRow
+UPDATE identity.api_keys
+   SET former_public_id = CASE WHEN :former_until::timestamptz IS NULL THEN NULL ELSE public_id END,
+       former_hash = CASE WHEN :former_until::timestamptz IS NULL THEN NULL ELSE secret_hash END,
+       former_until = :former_until,
+       public_id = :fresh_id, secret_hash = :secret_hash, rotations = rotations + 1, rotated_at = :at
+ WHERE tenant_id = :tenant AND id = :id
+RETURNING id, name, kind, public_id, scopes, origins, expires_at, revoked_at, last_used_at,
+          rotations, rotated_at, former_until, created_at;
 
 --! lock_maker : MakerRow(expires_at?)
 SELECT scopes, expires_at
@@ -28,13 +48,21 @@ SELECT scopes, expires_at
 --! key_exists
 SELECT EXISTS (SELECT FROM identity.api_keys WHERE tenant_id = :tenant AND id = :id);
 
+-- By its secret, or by the one before it as long as that works as well.
 --! look_up : Found(expires_at?, revoked_at?)
 SELECT k.tenant_id, k.id, k.kind, k.secret_hash, k.scopes, k.origins, k.expires_at, k.revoked_at,
        t.status, t.rate_per_minute, t.rate_per_hour, t.user_rate_per_minute,
        t.address_rate_per_minute
-  FROM identity.api_keys k
-  JOIN identity.tenants t ON t.id = k.tenant_id
- WHERE k.public_id = :public_id;
+  FROM (SELECT c.tenant_id, c.id, c.kind, c.secret_hash, c.scopes, c.origins, c.expires_at,
+               c.revoked_at
+          FROM identity.api_keys c
+         WHERE c.public_id = :public_id
+         UNION ALL
+        SELECT f.tenant_id, f.id, f.kind, f.former_hash, f.scopes, f.origins,
+               least(f.expires_at, f.former_until), f.revoked_at
+          FROM identity.api_keys f
+         WHERE f.former_public_id = :public_id) k
+  JOIN identity.tenants t ON t.id = k.tenant_id;
 
 --! note_use
 UPDATE identity.api_keys k

@@ -196,6 +196,12 @@ pub struct ApiKey {
     /// When it was last used, up to a minute ago.
     #[schema(value_type = Option<String>, format = DateTime)]
     pub last_used_at: Option<Timestamp>,
+    /// When it last got another secret.
+    #[schema(value_type = Option<String>, format = DateTime)]
+    pub rotated_at: Option<Timestamp>,
+    /// Until when the secret before works as well; `null` if it ended with the rotation.
+    #[schema(value_type = Option<String>, format = DateTime)]
+    pub former_until: Option<Timestamp>,
     /// When it was made.
     #[schema(value_type = String, format = DateTime)]
     pub created_at: Timestamp,

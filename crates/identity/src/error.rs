@@ -43,9 +43,15 @@ pub enum IdentityError {
     /// The refresh token is not, or no longer, valid.
     #[error("no such refresh token")]
     BadRefreshToken,
-    /// A key was to be made that may more than the one who asks for it.
+    /// A key was to be made, or to get another secret, that may more than the one who asks for it.
     #[error("the scopes exceed the caller's")]
     ScopesExceeded,
+    /// A key was to get another secret that ends later than the one who asks for it, or never.
+    #[error("the key outlives the caller")]
+    OutlivesCaller,
+    /// A key was to get another secret that is revoked or has expired.
+    #[error("the key has ended")]
+    KeyEnded,
     /// The key that was to make another was revoked meanwhile.
     #[error("the calling key was revoked")]
     KeyRevoked,
@@ -146,7 +152,17 @@ impl From<IdentityError> for Problem {
             IdentityError::ScopesExceeded => Self::new(
                 ProblemKind::Forbidden,
                 "scopes_exceeded",
-                "a key can only make keys that may no more than itself",
+                "a key can only make, and give another secret to, keys that may no more than itself",
+            ),
+            IdentityError::OutlivesCaller => Self::new(
+                ProblemKind::Forbidden,
+                "outlives_caller",
+                "a key can only give another secret to keys that end no later than itself",
+            ),
+            IdentityError::KeyEnded => Self::conflict(
+                "api_key_ended",
+                "the key is revoked or has expired, which another secret does not change; make \
+                 another key",
             ),
             IdentityError::KeyRevoked => crate::authenticate::refused(),
             IdentityError::Busy => Self::unavailable("too much of this at once; try again", 1),

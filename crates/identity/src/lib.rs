@@ -112,6 +112,10 @@ pub const MIGRATIONS: Migrations = Migrations {
             name: "0006_erasure",
             sql: include_str!("../migrations/0006_erasure.sql"),
         },
+        Migration {
+            name: "0030_rotation",
+            sql: include_str!("../migrations/0030_rotation.sql"),
+        },
     ],
 };
 

@@ -5,7 +5,15 @@ use stoa_kernel::FieldError;
 use stoa_web::Scopes;
 
 /// All that there is, in every module.
-const RESOURCES: [&str; 5] = ["api-keys", "audit", "comments", "tenant", "users"];
+const RESOURCES: [&str; 7] = [
+    "api-keys",
+    "audit",
+    "comments",
+    "dead-letters",
+    "exports",
+    "tenant",
+    "users",
+];
 /// What web pages may hold the right to, and nothing else.
 pub(crate) const FOR_PAGES: [&str; 4] = [
     "comments:read",
@@ -75,7 +83,7 @@ mod tests {
         ] {
             let (said, message) = refusal(KeyKind::Secret, scopes).expect("refused");
             assert_eq!(said, code, "{scopes:?}");
-            let all = "api-keys, audit, comments, tenant, users";
+            let all = "api-keys, audit, comments, dead-letters, exports, tenant, users";
             assert!(message.contains(all), "{message}");
         }
         for scopes in [&["comments:read", "users:write"][..], &["*"]] {

@@ -3,6 +3,7 @@
 //!
 //! The checksum tells garbage without a look-up, and lets scanners of leaked secrets be certain.
 
+use crate::domain::KeyKind;
 use aws_lc_rs::digest::{SHA256, digest};
 use stoa_kernel::Entropy;
 
@@ -45,6 +46,15 @@ pub(crate) struct FreshSecret {
 }
 
 impl FreshSecret {
+    /// Of a tenant's key of that kind.
+    pub(crate) fn of_key(kind: KeyKind, entropy: &dyn Entropy) -> Self {
+        let kind = match kind {
+            KeyKind::Secret => SecretKind::Secret,
+            KeyKind::Publishable => SecretKind::Publishable,
+        };
+        Self::make(kind, entropy)
+    }
+
     pub(crate) fn make(kind: SecretKind, entropy: &dyn Entropy) -> Self {
         let public_id = digits(PUBLIC, entropy);
         let mut text = format!("{}{public_id}{}", kind.prefix(), digits(SECRET, entropy));

@@ -186,3 +186,18 @@ SELECT k.id
 
 --! forget_these_answers
 DELETE FROM core.kept_answers WHERE tenant_id = :tenant AND id = ANY (:ids::bytea[]);
+
+--! begin_round
+-- One of all who ask; nobody, if one began after `since`.
+INSERT INTO core.rounds AS r (name, began_at)
+VALUES (:name, :now)
+    ON CONFLICT (name) DO UPDATE
+   SET began_at = EXCLUDED.began_at
+ WHERE r.began_at <= :since
+RETURNING began_at;
+
+--! end_round
+UPDATE core.rounds SET ended_at = :now, found = :found WHERE name = :name AND began_at = :began_at;
+
+--! ended_round : (ended_at?)
+SELECT r.ended_at, r.found FROM core.rounds r WHERE r.name = :name;

@@ -15,13 +15,15 @@ use tokio_postgres::{Client, Config, NoTls};
 const FORGOTTEN_AT_ONCE: i64 = 5_000;
 
 /// All that `stoa_app` may reach without a policy, because it holds nothing of any tenant.
-const OPEN_ON_PURPOSE: [&str; 3] = [
+const OPEN_ON_PURPOSE: [&str; 4] = [
     // Which life of the database this is: each event bears its epoch.
     "core.life",
     // Random ids of transactions.
     "core.attempts",
     // How far each consumer of the log has come.
     "core.consumers",
+    // Which read models are being made anew.
+    "core.rebuilds",
 ];
 
 /// Where the database is, for whom.

@@ -52,6 +52,18 @@ impl Migrations {
                 name: "0007_event_traces",
                 sql: include_str!("../migrations/0007_event_traces.sql"),
             },
+            Migration {
+                name: "0030_copies",
+                sql: include_str!("../migrations/0030_copies.sql"),
+            },
+            Migration {
+                name: "0031_rounds",
+                sql: include_str!("../migrations/0031_rounds.sql"),
+            },
+            Migration {
+                name: "0032_dead_letters",
+                sql: include_str!("../migrations/0032_dead_letters.sql"),
+            },
         ],
     };
 }

@@ -101,7 +101,7 @@ fn layer(package: &str, owns_tables: bool) -> Option<Layer> {
         "stoa-kernel" => Layer::Kernel,
         "stoa-testkit" => Layer::Testkit,
         "stoa-bench" => Layer::Bench,
-        "stoa-identity" | "stoa-comments" => Layer::Module(package.to_owned()),
+        "stoa-identity" | "stoa-comments" | "stoa-operations" => Layer::Module(package.to_owned()),
         other => match other.strip_suffix("-sql") {
             Some(owner) => Layer::GeneratedSql(owner.to_owned()),
             None if owns_tables => Layer::Module(other.to_owned()),

@@ -159,7 +159,7 @@ async fn a_tenant_made_beside_a_running_server_is_served_at_once() {
 }
 
 #[tokio::test]
-async fn a_key_lives_from_create_to_revoke() {
+async fn a_key_lives_from_create_by_rotate_to_revoke() {
     let place = Place::new();
     let server = place.serve(&[]).await;
     let create = ["tenant", "create", "--name", "A", "--subdomain", "a"];
@@ -176,16 +176,28 @@ async fn a_key_lives_from_create_to_revoke() {
     );
     let url = server.url("/v1/comments?entityType=article&entityId=1");
     let client = reqwest::Client::new();
-    let status = async || {
+    let status = async |key: &str| {
         let asked = client.get(&url).header("X-API-Key", key).send().await;
         asked.unwrap().status().as_u16()
     };
-    assert_eq!(status().await, 200);
+    assert_eq!(status(key).await, 200);
+    let rotate = ["api-key", "rotate", "--tenant", "a", "--json"];
+    let rotated = place.run(&[&rotate[..], &[id]].concat()).await.json();
+    let new = rotated["apiKey"].as_str().unwrap();
+    assert_eq!(rotated["key"]["id"], id, "{rotated}");
+    let is_refused = async || status(key).await == 401;
+    wait_until("the secret before to be refused", is_refused, PATIENCE).await;
+    assert_eq!(status(new).await, 200);
+    let late = place
+        .run(&[&rotate[..], &[id, "--grace-seconds", "86401"]].concat())
+        .await;
+    assert_eq!(late.code, Some(2), "{late:?}");
+    let key = new;
     let revoked = place.run(&["api-key", "revoke", "--tenant", "a", id]).await;
     assert_eq!(revoked.code, Some(0), "{revoked:?}");
     wait_until(
         "the key to be refused",
-        async || status().await == 401,
+        async || status(key).await == 401,
         PATIENCE,
     )
     .await;
@@ -293,9 +305,11 @@ async fn dead_letters_are_listed_and_put_back() {
     let server = place.serve(&["--roles", "gateway"]).await;
     let none = place.run(&["dead-letters", "list", "--json"]).await;
     assert_eq!(none.json(), json!([]));
-    let bury = "INSERT INTO core.dead_letters (id, queue, tenant_id, event_id, envelope, error)
+    let bury = "INSERT INTO core.dead_letters (id, queue, tenant_id, event_id, envelope, error,
+                                               letter_id)
                 SELECT n, 'comments.notices', gen_random_uuid(), gen_random_uuid(),
-                       '{\"type\": \"CommentCreated\"}', 'no such thing'
+                       '{\"type\": \"CommentCreated\"}', 'no such thing',
+                       ('0190a3c2-7a7b-7cc1-9d3b-00000000000' || n)::uuid
                   FROM generate_series(1, 3) n";
     let admin = place.admin().await;
     assert_eq!(admin.execute(bury, &[]).await.unwrap(), 3);
@@ -307,8 +321,10 @@ async fn dead_letters_are_listed_and_put_back() {
         let arguments = [&["dead-letters", "replay", "--json"], what].concat();
         place.run(&arguments).await
     };
-    assert_eq!(replay(&["2"]).await.json()["replayed"], 1);
-    let again = replay(&["2"]).await;
+    let second = "0190a3c2-7a7b-7cc1-9d3b-000000000002";
+    assert!(listed.out.contains(second), "{listed:?}");
+    assert_eq!(replay(&[second]).await.json()["replayed"], 1);
+    let again = replay(&[second]).await;
     assert_eq!(again.code, Some(1), "{again:?}");
     assert_eq!(replay(&[]).await.code, Some(2));
     let rest = replay(&["--queue", "comments.notices"]).await;

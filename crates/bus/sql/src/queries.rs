@@ -3,3 +3,4 @@
 pub mod consumers;
 pub mod log;
 pub mod queue;
+pub mod rebuilds;

@@ -13,6 +13,7 @@ mod following;
 mod holding;
 mod queueing;
 mod reading;
+mod rebuilding;
 mod relaying;
 mod restoring;
 mod world;

@@ -2,6 +2,7 @@
 
 use futures_util::future::BoxFuture;
 use serde::Serialize;
+use serde_json::json;
 use std::{
     sync::{
         Arc,
@@ -10,8 +11,8 @@ use std::{
     time::Duration,
 };
 use stoa_bus::{
-    Appended, Broker, Bus, BusParts, BusSettings, EmbeddedBroker, Project, Projection, React,
-    Reaction, ReactionError, Retries,
+    Appended, Broker, Bus, BusParts, BusSettings, EmbeddedBroker, ModelCopy, ModelRow, Project,
+    Projection, React, Reaction, ReactionError, Retries,
 };
 use stoa_kernel::{
     Actor, Clock, DomainEvent, Entropy, EventId, Origin, Position, SystemClock, SystemEntropy,
@@ -20,6 +21,8 @@ use stoa_kernel::{
 use stoa_sql::GenericClient;
 use stoa_store::{Database, Envelope, Migration, Migrations, Scope, StoreError, TenantTx};
 use stoa_testkit::TestDatabase;
+use tokio::sync::watch;
+use tokio_postgres::Row;
 use tokio_util::sync::CancellationToken;
 use uuid::Uuid;
 
@@ -35,6 +38,7 @@ pub(crate) const TALLY: Migrations = Migrations {
                   place     bigint GENERATED ALWAYS AS IDENTITY,
                   consumer  text NOT NULL,
                   number    integer NOT NULL,
+                  copy      smallint NOT NULL DEFAULT 0,
                   PRIMARY KEY (tenant_id, place)
               );
               ALTER TABLE tally.seen ENABLE ROW LEVEL SECURITY;
@@ -135,6 +139,19 @@ pub(crate) struct Tally {
     deadly: i32,
     /// How often it was handed the poison.
     pub(crate) tasted: Arc<AtomicU32>,
+    /// What happens where its rows are asked for.
+    pub(crate) rows: Arc<Asked>,
+}
+
+/// What happens where rows of a [`Tally`] are asked for.
+#[derive(Default)]
+pub(crate) struct Asked {
+    /// How often.
+    pub(crate) times: AtomicU32,
+    /// Nobody gets them as long as this is so.
+    pub(crate) stuck: watch::Sender<bool>,
+    /// How often the second copy is still to be told wrong.
+    pub(crate) wrong: AtomicU32,
 }
 
 impl Tally {
@@ -144,6 +161,7 @@ impl Tally {
             poison: Arc::new(AtomicI32::new(FINE)),
             deadly: FINE,
             tasted: Arc::default(),
+            rows: Arc::default(),
         }
     }
 
@@ -162,7 +180,12 @@ impl Tally {
         self.poisoned_by(FINE);
     }
 
-    async fn note(&self, scope: Scope<'_>, events: &[&Envelope]) -> Result<(), StoreError> {
+    async fn note(
+        &self,
+        scope: Scope<'_>,
+        copy: ModelCopy,
+        events: &[&Envelope],
+    ) -> Result<(), StoreError> {
         let numbers: Vec<i32> = events.iter().map(|event| number(event)).collect();
         if numbers.contains(&self.deadly) {
             self.tasted.fetch_add(1, Ordering::SeqCst);
@@ -176,14 +199,15 @@ impl Tally {
         }
         let insert = scope
             .prepare(
-                "INSERT INTO tally.seen (tenant_id, consumer, number)
-                 SELECT $1, $2, e.number FROM unnest($3::integer[]) WITH ORDINALITY AS e (number, place)
-                 ORDER BY e.place",
+                "INSERT INTO tally.seen (tenant_id, consumer, number, copy)
+                 SELECT $1, $2, e.number, $4
+                   FROM unnest($3::integer[]) WITH ORDINALITY AS e (number, place)
+                  ORDER BY e.place",
             )
             .await?;
         let tenant = scope.tenant().0;
         scope
-            .execute(&insert, &[&tenant, &self.consumer, &numbers])
+            .execute(&insert, &[&tenant, &self.consumer, &numbers, &copy.0])
             .await?;
         Ok(())
     }
@@ -193,22 +217,67 @@ impl Project for Tally {
     fn apply<'a>(
         &'a self,
         scope: Scope<'a>,
+        copy: ModelCopy,
         events: &'a [&'a Envelope],
     ) -> BoxFuture<'a, Result<(), StoreError>> {
-        Box::pin(self.note(scope, events))
+        Box::pin(self.note(scope, copy, events))
     }
 
-    fn reset<'a>(
+    fn empty<'a>(
         &'a self,
         scope: Scope<'a>,
-        _from: Position,
-    ) -> BoxFuture<'a, Result<(), StoreError>> {
+        copy: ModelCopy,
+        most: i64,
+    ) -> BoxFuture<'a, Result<u64, StoreError>> {
         Box::pin(async move {
             let delete = scope
-                .prepare("DELETE FROM tally.seen WHERE consumer = $1")
+                .prepare(
+                    "DELETE FROM tally.seen WHERE place IN (
+                         SELECT place FROM tally.seen WHERE consumer = $1 AND copy = $2 LIMIT $3)",
+                )
                 .await?;
-            scope.execute(&delete, &[&self.consumer]).await?;
-            Ok(())
+            let taken = scope
+                .execute(&delete, &[&self.consumer, &copy.0, &most])
+                .await?;
+            Ok(taken)
+        })
+    }
+
+    fn rows<'a>(
+        &'a self,
+        scope: Scope<'a>,
+        copy: ModelCopy,
+        after: Option<&'a str>,
+        most: i64,
+    ) -> BoxFuture<'a, Result<Vec<ModelRow>, StoreError>> {
+        Box::pin(async move {
+            self.rows.times.fetch_add(1, Ordering::SeqCst);
+            let mut stuck = self.rows.stuck.subscribe();
+            stuck.wait_for(|stuck| !stuck).await.expect("told");
+            let select = scope
+                .prepare(
+                    "SELECT lpad(number::text, 9, '0') AS key, count(*) AS times
+                       FROM tally.seen WHERE consumer = $1 AND copy = $2
+                      GROUP BY 1 HAVING lpad(number::text, 9, '0') > $3 ORDER BY 1 LIMIT $4",
+                )
+                .await?;
+            let after = after.unwrap_or_default();
+            let rows = scope
+                .query(&select, &[&self.consumer, &copy.0, &after, &most])
+                .await?;
+            let is_wrong = copy.0 == 1
+                && self
+                    .rows
+                    .wrong
+                    .fetch_update(Ordering::SeqCst, Ordering::SeqCst, |left| {
+                        left.checked_sub(1)
+                    })
+                    .is_ok();
+            let row = |row: &Row| ModelRow {
+                key: row.get(0),
+                content: json!(row.get::<_, i64>(1) + i64::from(is_wrong)),
+            };
+            Ok(rows.iter().map(row).collect())
         })
     }
 }
@@ -219,16 +288,19 @@ impl React for Tally {
         scope: Scope<'a>,
         event: &'a Envelope,
     ) -> BoxFuture<'a, Result<(), ReactionError>> {
-        Box::pin(async move { Ok(self.note(scope, &[event]).await?) })
+        Box::pin(async move { Ok(self.note(scope, ModelCopy(0), &[event]).await?) })
     }
 }
 
-/// What a consumer wrote down for a tenant, in the order it came.
+/// What a consumer wrote down for a tenant, in the order it came; in the copy that is read.
 pub(crate) async fn seen(database: &Database, tenant: TenantId, consumer: &str) -> Vec<i32> {
     let tx = TenantTx::begin(database, tenant).await.expect("begins");
     let scope = tx.scope();
     let select = scope
-        .prepare("SELECT number FROM tally.seen WHERE consumer = $1 ORDER BY place")
+        .prepare(
+            "SELECT number FROM tally.seen
+              WHERE consumer = $1 AND copy = (SELECT core.live_copy($1)) ORDER BY place",
+        )
         .await
         .expect("prepares");
     let rows = scope.query(&select, &[&consumer]).await.expect("reads");

@@ -6,6 +6,7 @@ pub mod ordering;
 pub mod persons;
 pub mod port;
 pub mod react;
+pub mod recount;
 pub mod search;
 pub mod tree;
 pub mod view;

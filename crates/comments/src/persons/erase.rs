@@ -100,8 +100,9 @@ async fn empty(scope: &Scope<'_>, user: UserId, ids: &[Uuid]) -> Result<(), Stor
         .bind(scope, &tenant, &ids, &user.0)
         .await?;
     persons::drop_edits_of().bind(scope, &tenant, &ids).await?;
+    // Out of the copy that may be being made, too.
     search::unindex_comments()
-        .bind(scope, &tenant, &ids)
+        .bind(scope, &tenant, &[0, 1].as_slice(), &ids)
         .await?;
     Ok(())
 }

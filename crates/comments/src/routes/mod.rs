@@ -1,6 +1,7 @@
 //! The module's operations: what the gateway serves of it.
 
 mod changing;
+pub(crate) mod exporting;
 mod moderating;
 mod reacting;
 mod reading;
@@ -64,4 +65,5 @@ pub(crate) fn routes() -> OpenApiRouter<Comments> {
         .routes(routes!(viewing::ask_as_viewer))
         .routes(routes!(viewing::count_comments))
         .routes(routes!(standing::list_standings))
+        .routes(routes!(exporting::export_comments))
 }

@@ -2,7 +2,8 @@
 
 use super::Language;
 use futures_util::future::BoxFuture;
-use stoa_bus::Project;
+use serde_json::json;
+use stoa_bus::{ModelCopy, ModelRow, Project};
 use stoa_comments_sql::queries::search::{self as sql, ToIndex};
 use stoa_contracts::comments::{CommentCreated, CommentDeleted, CommentUpdated};
 use stoa_kernel::{DomainEvent, Position};
@@ -21,6 +22,7 @@ impl Project for Words {
     fn apply<'a>(
         &'a self,
         scope: Scope<'a>,
+        copy: ModelCopy,
         events: &'a [&'a Envelope],
     ) -> BoxFuture<'a, Result<(), StoreError>> {
         Box::pin(async move {
@@ -42,34 +44,63 @@ impl Project for Words {
             if !hidden.is_empty() {
                 let hidden: Vec<Uuid> = hidden.iter().map(|row| row.id).collect();
                 sql::unindex_comments()
-                    .bind(&scope, &tenant, &hidden)
+                    .bind(&scope, &tenant, &[copy.0].as_slice(), &hidden)
                     .await?;
             }
-            index(&scope, &shown).await
+            index(&scope, copy, &shown).await
         })
     }
 
-    fn can_reset_to(&self, _: Position) -> bool {
+    fn can_follow_again_from(&self, _: Position) -> bool {
         true
     }
 
-    fn reset<'a>(
+    fn empty<'a>(
         &'a self,
         scope: Scope<'a>,
-        from: Position,
-    ) -> BoxFuture<'a, Result<(), StoreError>> {
+        copy: ModelCopy,
+        most: i64,
+    ) -> BoxFuture<'a, Result<u64, StoreError>> {
         Box::pin(async move {
-            if from == Position::START {
-                let tenant = scope.tenant().0;
-                sql::clear_searchable().bind(&scope, &tenant).await?;
-                sql::clear_blocks().bind(&scope, &tenant).await?;
+            let tenant = scope.tenant().0;
+            let taken = sql::drop_searchable()
+                .bind(&scope, &tenant, &copy.0, &most)
+                .await?;
+            if taken < most.unsigned_abs() {
+                sql::clear_blocks().bind(&scope, &tenant, &copy.0).await?;
             }
-            Ok(())
+            Ok(taken)
+        })
+    }
+
+    fn rows<'a>(
+        &'a self,
+        scope: Scope<'a>,
+        copy: ModelCopy,
+        after: Option<&'a str>,
+        most: i64,
+    ) -> BoxFuture<'a, Result<Vec<ModelRow>, StoreError>> {
+        Box::pin(async move {
+            let after: Option<Uuid> = after.and_then(|key| key.parse().ok());
+            let (tenant, after) = (scope.tenant().0, after.unwrap_or_default());
+            let rows = sql::searchable_rows()
+                .bind(&scope, &tenant, &copy.0, &after, &most)
+                .all()
+                .await?;
+            // Of the words a digest: they are somebody's.
+            let row = |row: sql::SearchableRows| ModelRow {
+                key: row.comment_id.to_string(),
+                content: json!({
+                    "createdAt": row.created_at, "language": row.language,
+                    "wordsDigest": row.words, "isFound": row.is_found,
+                }),
+            };
+            Ok(rows.into_iter().map(row).collect())
         })
     }
 }
 
-async fn index(scope: &Scope<'_>, rows: &[ToIndex]) -> Result<(), StoreError> {
+async fn index(scope: &Scope<'_>, copy: ModelCopy, rows: &[ToIndex]) -> Result<(), StoreError> {
     let times = || rows.iter().map(|row| row.created_at);
     let (Some(first), Some(last)) = (times().min(), times().max()) else {
         return Ok(());
@@ -81,7 +112,9 @@ async fn index(scope: &Scope<'_>, rows: &[ToIndex]) -> Result<(), StoreError> {
     distinct.sort_unstable();
     distinct.dedup();
     let open = sql::fill_block()
-        .bind(scope, &count, &first, &last, &distinct, &tenant, &BLOCK)
+        .bind(
+            scope, &count, &first, &last, &distinct, &tenant, &copy.0, &BLOCK,
+        )
         .opt()
         .await?;
     let block = match open {
@@ -89,14 +122,14 @@ async fn index(scope: &Scope<'_>, rows: &[ToIndex]) -> Result<(), StoreError> {
         None => {
             let begin = sql::begin_block();
             begin
-                .bind(scope, &tenant, &count, &first, &last, &distinct)
+                .bind(scope, &tenant, &copy.0, &count, &first, &last, &distinct)
                 .one()
                 .await?
         }
     };
     let ids: Vec<Uuid> = rows.iter().map(|row| row.id).collect();
     sql::index_comments()
-        .bind(scope, &tenant, &ids, &languages, &block)
+        .bind(scope, &tenant, &copy.0, &ids, &languages, &block)
         .await?;
     sql::sort_words_in().bind(scope).one().await?;
     Ok(())

@@ -81,7 +81,7 @@ async fn standings_follow_and_a_replay_makes_them_again() {
 }
 
 /// Rows of the standings that differ from a recount of the log, by tenant, day and user.
-const WRONG_STANDINGS: &str = "
+pub(crate) const WRONG_STANDINGS: &str = "
     WITH credits AS (
         SELECT tenant_id, occurred_at, (data->>'authorId')::uuid AS user_id,
                (type = 'CommentCreated')::integer AS comments,
@@ -102,7 +102,7 @@ const WRONG_STANDINGS: &str = "
            <> (COALESCE(s.comments, 0), COALESCE(s.likes_received, 0))";
 
 /// Users of two tenants write, like and take back, all at once.
-async fn stir(house: &House) {
+pub(crate) async fn stir(house: &House) {
     let acts = (0..60_u128).map(|n| async move {
         let (tenant, author) = (tenant(1 + n % 2), Some(user(n % 5)));
         let body = json!({"entityType": "post", "entityId": "1", "content": "x"});

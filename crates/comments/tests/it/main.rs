@@ -20,6 +20,8 @@ mod ordering;
 mod persons;
 mod pinning;
 mod reading;
+mod rebuilding;
+mod recounting;
 mod repeating;
 mod searching;
 mod viewing;

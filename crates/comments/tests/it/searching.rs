@@ -9,7 +9,7 @@ use stoa_kernel::{Position, TenantId};
 use stoa_testkit::{PATIENCE, wait_until};
 use tokio_util::sync::CancellationToken;
 
-async fn write(house: &House, tenant: TenantId, entity: &str, content: &str) -> String {
+pub(crate) async fn write(house: &House, tenant: TenantId, entity: &str, content: &str) -> String {
     let body = json!({"entityType": "post", "entityId": entity, "content": content});
     let answer = house
         .ask("POST", "/v1/comments", (tenant, Some(user(1))), Some(body))
@@ -32,7 +32,7 @@ fn found(page: &Value) -> Vec<&str> {
         .collect()
 }
 
-async fn wait_for(house: &House, query: &str, count: usize) {
+pub(crate) async fn wait_for(house: &House, query: &str, count: usize) {
     let is_there = async || found(&search(house, tenant(1), query).await).len() == count;
     wait_until("the search follows", is_there, PATIENCE).await;
 }

@@ -49,11 +49,7 @@ impl Identity {
         new: &NewApiKey,
         now: Timestamp,
     ) -> Result<(ApiKey, String), IdentityError> {
-        let kind = match new.kind {
-            KeyKind::Secret => SecretKind::Secret,
-            KeyKind::Publishable => SecretKind::Publishable,
-        };
-        let fresh = FreshSecret::make(kind, self.entropy.as_ref());
+        let fresh = FreshSecret::of_key(new.kind, self.entropy.as_ref());
         let id = ApiKeyId(self.id(now));
         let origins: Vec<String> = new
             .origins
@@ -107,9 +103,10 @@ impl Identity {
         let mut tx = TenantTx::begin(&self.database, origin.tenant).await?;
         let changed = keys::revoke_key()
             .bind(&tx.scope(), &now, &origin.tenant.0, &id.0)
+            .opt()
             .await
             .map_err(StoreError::from)?;
-        if changed == 0 {
+        let Some(rotations) = changed else {
             let exists = keys::key_exists()
                 .bind(&tx.scope(), &origin.tenant.0, &id.0)
                 .one()
@@ -119,7 +116,7 @@ impl Identity {
                 true => Ok(Pending::new(tx, ())),
                 false => Err(IdentityError::NotFound),
             };
-        }
+        };
         let done = Done {
             action: "api_key.revoked",
             resource: "api_key",
@@ -130,7 +127,7 @@ impl Identity {
         };
         let revoked_event = ApiKeyRevoked {
             api_key_id: id,
-            version: 2,
+            version: 2 + rotations,
         };
         self.record(&mut tx, done, &revoked_event);
         let revoked = Revoked::Key(id.0);
@@ -219,7 +216,7 @@ async fn no_more_than(
     })
 }
 
-fn key_of_row(row: KeyRow) -> ApiKey {
+pub(super) fn key_of_row(row: KeyRow) -> ApiKey {
     let kind = KeyKind::of_word(&row.kind);
     let prefix = match kind {
         KeyKind::Secret => "stoa_sk_",
@@ -235,6 +232,8 @@ fn key_of_row(row: KeyRow) -> ApiKey {
         expires_at: row.expires_at,
         revoked_at: row.revoked_at,
         last_used_at: row.last_used_at,
+        rotated_at: row.rotated_at,
+        former_until: row.former_until,
         created_at: row.created_at,
     }
 }

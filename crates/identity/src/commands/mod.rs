@@ -5,6 +5,7 @@ mod keys;
 mod letters;
 mod passwords;
 mod people;
+mod rotation;
 mod sessions;
 mod tenants;
 mod users;

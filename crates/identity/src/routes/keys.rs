@@ -33,7 +33,7 @@ pub(super) struct CreateApiKey {
     expires_at: Option<Timestamp>,
 }
 
-/// A key that was made.
+/// A key that was made, or got another secret.
 #[derive(Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub(super) struct ApiKeyCreated<'a> {
@@ -95,6 +95,40 @@ pub(super) async fn revoke(
 ) -> Result<Told, ApiError> {
     let revoked = identity.revoke_api_key(&permit.origin(), id).await?;
     permit.answer(revoked, |()| Answer::nothing()).await
+}
+
+/// How a key is to get another secret.
+#[derive(Default, Deserialize, ToSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub(super) struct RotateApiKey {
+    /// For how many seconds the present secret works as well, 0 to 86,400; 0 if not given.
+    #[serde(default)]
+    #[schema(minimum = 0, maximum = 86_400)]
+    grace_seconds: i64,
+}
+
+/// Gives a key another secret, under the same id, with the same scopes and origins. The one before is refused
+/// from now on, or after the seconds given; the one before that in any case. A key that is rotated by
+/// another may no more, and ends no later, than that one.
+#[utoipa::path(post, path = "/v1/api-keys/{id}/rotate", tag = "identity",
+    operation_id = "rotate_api_key", request_body = Option<RotateApiKey>,
+    params(("id" = uuid::Uuid, Path, description = "The key's id")), security(("apiKey" = [])),
+    responses((status = 200, body = ApiKeyCreated), (status = 403, body = ProblemDocument),
+              (status = 404, body = ProblemDocument), (status = 409, body = ProblemDocument),
+              (status = 422, body = ProblemDocument)))]
+pub(super) async fn rotate(
+    permit: Permit<WriteKeys>,
+    State(identity): State<Arc<Identity>>,
+    Path(id): Path<ApiKeyId>,
+    body: Option<Json<RotateApiKey>>,
+) -> Result<Told, ApiError> {
+    let asked = body.map_or_else(RotateApiKey::default, |Json(asked)| asked);
+    let origin = permit.origin();
+    let rotated = identity.rotate_api_key(&origin, id, asked.grace_seconds);
+    let told = |(key, api_key): &(ApiKey, String)| {
+        Answer::json(200, &ApiKeyCreated { key, api_key }).secret()
+    };
+    permit.answer(rotated.await?, told).await
 }
 
 /// What access tokens are verified with (RFC 7517): the next, the current and the previous key.

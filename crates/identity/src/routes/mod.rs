@@ -28,6 +28,7 @@ pub(crate) fn all() -> OpenApiRouter<Arc<Identity>> {
         .routes(routes!(tenants::own, tenants::change))
         .routes(routes!(keys::create, keys::list))
         .routes(routes!(keys::revoke))
+        .routes(routes!(keys::rotate))
         .routes(routes!(keys::published))
         .routes(routes!(users::register))
         .routes(routes!(users::log_in))

@@ -18,6 +18,7 @@ mod pages;
 mod people;
 mod person_keys;
 mod repeating;
+mod rotating;
 mod sessions;
 mod stage;
 mod tenants;

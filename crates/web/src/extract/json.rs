@@ -4,7 +4,7 @@ use super::{body, depth, refusal, strict::Strict};
 use crate::ApiError;
 use axum::{
     body::Body,
-    extract::{FromRequest, Request},
+    extract::{FromRequest, OptionalFromRequest, Request},
     response::{IntoResponse, Response},
 };
 use http::{HeaderMap, HeaderValue, header};
@@ -32,6 +32,21 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Json<T> {
         check(request.headers())?;
         let bytes = body::read(request).await?;
         Ok(Self(parse(&bytes)?))
+    }
+}
+
+/// A body that may be missing: `Option<Json<T>>` is `None` where there is none, or `null`.
+impl<T: DeserializeOwned, S: Send + Sync> OptionalFromRequest<S> for Json<T> {
+    type Rejection = ApiError;
+
+    async fn from_request(request: Request, _: &S) -> Result<Option<Self>, ApiError> {
+        let headers = request.headers().clone();
+        let bytes = body::read(request).await?;
+        if bytes.is_empty() {
+            return Ok(None);
+        }
+        check(&headers)?;
+        Ok(parse::<Option<T>>(&bytes)?.map(Self))
     }
 }
 

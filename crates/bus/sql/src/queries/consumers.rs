@@ -10,6 +10,8 @@ pub struct MoveConsumerParams<T1: crate::StringSql> {
     pub epoch: i32,
     pub transaction: i64,
     pub sequence: i64,
+    pub copy: i16,
+    pub beside: Option<i16>,
 }
 #[derive(Debug)]
 pub struct MoveLeadingConsumerParams<T1: crate::StringSql> {
@@ -56,6 +58,8 @@ pub struct Consumer {
     pub transaction: i64,
     pub sequence: i64,
     pub resetting_after: Option<uuid::Uuid>,
+    pub copy: i16,
+    pub beside: Option<i16>,
 }
 #[derive(Debug, Clone, PartialEq)]
 pub struct Consumers {
@@ -315,7 +319,7 @@ impl BeginConsumerStmt {
 pub struct ConsumerStmt(&'static str, Option<tokio_postgres::Statement>);
 pub fn consumer() -> ConsumerStmt {
     ConsumerStmt(
-        "SELECT generation, epoch, transaction, sequence, resetting_after FROM core.consumers WHERE name = $1",
+        "SELECT generation, epoch, transaction, sequence, resetting_after, copy, beside FROM core.consumers WHERE name = $1",
         None,
     )
 }
@@ -344,6 +348,48 @@ impl ConsumerStmt {
                     transaction: row.try_get(2)?,
                     sequence: row.try_get(3)?,
                     resetting_after: row.try_get(4)?,
+                    copy: row.try_get(5)?,
+                    beside: row.try_get(6)?,
+                })
+            },
+            mapper: |it| Consumer::from(it),
+        }
+    }
+}
+pub struct LockConsumerStmt(&'static str, Option<tokio_postgres::Statement>);
+pub fn lock_consumer() -> LockConsumerStmt {
+    LockConsumerStmt(
+        "SELECT generation, epoch, transaction, sequence, resetting_after, copy, beside FROM core.consumers WHERE name = $1 FOR UPDATE",
+        None,
+    )
+}
+impl LockConsumerStmt {
+    pub async fn prepare<'a, C: GenericClient>(
+        mut self,
+        client: &'a C,
+    ) -> Result<Self, tokio_postgres::Error> {
+        self.1 = Some(client.prepare(self.0).await?);
+        Ok(self)
+    }
+    pub fn bind<'c, 'a, 's, C: GenericClient, T1: crate::StringSql>(
+        &'s self,
+        client: &'c C,
+        name: &'a T1,
+    ) -> ConsumerQuery<'c, 'a, 's, C, Consumer, 1> {
+        ConsumerQuery {
+            client,
+            params: [name],
+            query: self.0,
+            cached: self.1.as_ref(),
+            extractor: |row: &tokio_postgres::Row| -> Result<Consumer, tokio_postgres::Error> {
+                Ok(Consumer {
+                    generation: row.try_get(0)?,
+                    epoch: row.try_get(1)?,
+                    transaction: row.try_get(2)?,
+                    sequence: row.try_get(3)?,
+                    resetting_after: row.try_get(4)?,
+                    copy: row.try_get(5)?,
+                    beside: row.try_get(6)?,
                 })
             },
             mapper: |it| Consumer::from(it),
@@ -392,7 +438,7 @@ impl ConsumersStmt {
 pub struct MoveConsumerStmt(&'static str, Option<tokio_postgres::Statement>);
 pub fn move_consumer() -> MoveConsumerStmt {
     MoveConsumerStmt(
-        "UPDATE core.consumers SET epoch = $1, transaction = $2, sequence = $3, moved_at = now() WHERE name = $4 AND generation = $5 AND (epoch, transaction, sequence) = ($6, $7, $8) AND resetting_after IS NULL",
+        "UPDATE core.consumers SET epoch = $1, transaction = $2, sequence = $3, moved_at = now() WHERE name = $4 AND generation = $5 AND (epoch, transaction, sequence) = ($6, $7, $8) AND copy = $9 AND beside IS NOT DISTINCT FROM $10 AND resetting_after IS NULL",
         None,
     )
 }
@@ -415,6 +461,8 @@ impl MoveConsumerStmt {
         epoch: &'a i32,
         transaction: &'a i64,
         sequence: &'a i64,
+        copy: &'a i16,
+        beside: &'a Option<i16>,
     ) -> Result<u64, tokio_postgres::Error> {
         crate::client::async_::execute(
             client,
@@ -429,6 +477,8 @@ impl MoveConsumerStmt {
                 epoch,
                 transaction,
                 sequence,
+                copy,
+                beside,
             ],
         )
         .await
@@ -463,6 +513,8 @@ impl<'a, C: GenericClient + Send + Sync, T1: crate::StringSql>
             &params.epoch,
             &params.transaction,
             &params.sequence,
+            &params.copy,
+            &params.beside,
         ))
     }
 }
@@ -552,7 +604,7 @@ impl<'a, C: GenericClient + Send + Sync, T1: crate::StringSql>
 pub struct ReplayConsumerStmt(&'static str, Option<tokio_postgres::Statement>);
 pub fn replay_consumer() -> ReplayConsumerStmt {
     ReplayConsumerStmt(
-        "UPDATE core.consumers SET generation = generation + 1, epoch = $1, transaction = $2, sequence = $3, resetting_after = '00000000-0000-0000-0000-000000000000', moved_at = now() WHERE name = $4",
+        "UPDATE core.consumers SET generation = generation + 1, epoch = $1, transaction = $2, sequence = $3, resetting_after = '00000000-0000-0000-0000-000000000000', beside = NULL, moved_at = now() WHERE name = $4",
         None,
     )
 }

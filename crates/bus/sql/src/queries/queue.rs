@@ -54,6 +54,7 @@ pub struct BuryParams<T1: crate::StringSql> {
     pub id: i64,
     pub lease: uuid::Uuid,
     pub error: T1,
+    pub letter_id: uuid::Uuid,
 }
 #[derive(Debug)]
 pub struct RaiseDeadParams<T1: crate::StringSql> {
@@ -63,8 +64,20 @@ pub struct RaiseDeadParams<T1: crate::StringSql> {
 #[derive(Debug)]
 pub struct DeadLettersParams<T1: crate::StringSql> {
     pub queue: Option<T1>,
-    pub after: i64,
+    pub after: uuid::Uuid,
     pub most: i64,
+}
+#[derive(Debug)]
+pub struct OwnDeadLettersParams<T1: crate::StringSql> {
+    pub tenant: uuid::Uuid,
+    pub after: uuid::Uuid,
+    pub queue: Option<T1>,
+    pub most: i64,
+}
+#[derive(Clone, Copy, Debug)]
+pub struct RaiseOwnParams {
+    pub tenant: uuid::Uuid,
+    pub id: uuid::Uuid,
 }
 #[derive(Debug)]
 pub struct AcceptParams<T1: crate::StringSql, T2: crate::ArraySql<Item = uuid::Uuid>> {
@@ -115,7 +128,7 @@ impl<'a> From<ReceiveBorrowed<'a>> for Receive {
 }
 #[derive(Debug, Clone, PartialEq)]
 pub struct DeadLetters {
-    pub id: i64,
+    pub letter_id: uuid::Uuid,
     pub queue: String,
     pub tenant_id: uuid::Uuid,
     pub event_id: uuid::Uuid,
@@ -124,7 +137,7 @@ pub struct DeadLetters {
     pub died_at: jiff::Timestamp,
 }
 pub struct DeadLettersBorrowed<'a> {
-    pub id: i64,
+    pub letter_id: uuid::Uuid,
     pub queue: &'a str,
     pub tenant_id: uuid::Uuid,
     pub event_id: uuid::Uuid,
@@ -135,7 +148,7 @@ pub struct DeadLettersBorrowed<'a> {
 impl<'a> From<DeadLettersBorrowed<'a>> for DeadLetters {
     fn from(
         DeadLettersBorrowed {
-            id,
+            letter_id,
             queue,
             tenant_id,
             event_id,
@@ -145,13 +158,68 @@ impl<'a> From<DeadLettersBorrowed<'a>> for DeadLetters {
         }: DeadLettersBorrowed<'a>,
     ) -> Self {
         Self {
-            id,
+            letter_id,
             queue: queue.into(),
             tenant_id,
             event_id,
             kind: kind.into(),
             error: error.into(),
             died_at,
+        }
+    }
+}
+#[derive(Debug, Clone, PartialEq)]
+pub struct OwnDeadLetters {
+    pub letter_id: uuid::Uuid,
+    pub queue: String,
+    pub event_id: uuid::Uuid,
+    pub envelope: String,
+    pub error: String,
+    pub died_at: jiff::Timestamp,
+}
+pub struct OwnDeadLettersBorrowed<'a> {
+    pub letter_id: uuid::Uuid,
+    pub queue: &'a str,
+    pub event_id: uuid::Uuid,
+    pub envelope: &'a str,
+    pub error: &'a str,
+    pub died_at: jiff::Timestamp,
+}
+impl<'a> From<OwnDeadLettersBorrowed<'a>> for OwnDeadLetters {
+    fn from(
+        OwnDeadLettersBorrowed {
+            letter_id,
+            queue,
+            event_id,
+            envelope,
+            error,
+            died_at,
+        }: OwnDeadLettersBorrowed<'a>,
+    ) -> Self {
+        Self {
+            letter_id,
+            queue: queue.into(),
+            event_id,
+            envelope: envelope.into(),
+            error: error.into(),
+            died_at,
+        }
+    }
+}
+#[derive(Debug, Clone, PartialEq)]
+pub struct RaiseOwn {
+    pub queue: String,
+    pub event_id: uuid::Uuid,
+}
+pub struct RaiseOwnBorrowed<'a> {
+    pub queue: &'a str,
+    pub event_id: uuid::Uuid,
+}
+impl<'a> From<RaiseOwnBorrowed<'a>> for RaiseOwn {
+    fn from(RaiseOwnBorrowed { queue, event_id }: RaiseOwnBorrowed<'a>) -> Self {
+        Self {
+            queue: queue.into(),
+            event_id,
         }
     }
 }
@@ -324,6 +392,137 @@ where
         mapper: fn(DeadLettersBorrowed) -> R,
     ) -> DeadLettersQuery<'c, 'a, 's, C, R, N> {
         DeadLettersQuery {
+            client: self.client,
+            params: self.params,
+            query: self.query,
+            cached: self.cached,
+            extractor: self.extractor,
+            mapper,
+        }
+    }
+    pub async fn one(self) -> Result<T, tokio_postgres::Error> {
+        let row =
+            crate::client::async_::one(self.client, self.query, &self.params, self.cached).await?;
+        Ok((self.mapper)((self.extractor)(&row)?))
+    }
+    pub async fn all(self) -> Result<Vec<T>, tokio_postgres::Error> {
+        self.iter().await?.try_collect().await
+    }
+    pub async fn opt(self) -> Result<Option<T>, tokio_postgres::Error> {
+        let opt_row =
+            crate::client::async_::opt(self.client, self.query, &self.params, self.cached).await?;
+        Ok(opt_row
+            .map(|row| {
+                let extracted = (self.extractor)(&row)?;
+                Ok((self.mapper)(extracted))
+            })
+            .transpose()?)
+    }
+    pub async fn iter(
+        self,
+    ) -> Result<
+        impl futures::Stream<Item = Result<T, tokio_postgres::Error>> + 'c,
+        tokio_postgres::Error,
+    > {
+        let stream = crate::client::async_::raw(
+            self.client,
+            self.query,
+            crate::slice_iter(&self.params),
+            self.cached,
+        )
+        .await?;
+        let mapped = stream
+            .map(move |res| {
+                res.and_then(|row| {
+                    let extracted = (self.extractor)(&row)?;
+                    Ok((self.mapper)(extracted))
+                })
+            })
+            .into_stream();
+        Ok(mapped)
+    }
+}
+pub struct OwnDeadLettersQuery<'c, 'a, 's, C: GenericClient, T, const N: usize> {
+    client: &'c C,
+    params: [&'a (dyn postgres_types::ToSql + Sync); N],
+    query: &'static str,
+    cached: Option<&'s tokio_postgres::Statement>,
+    extractor: fn(&tokio_postgres::Row) -> Result<OwnDeadLettersBorrowed, tokio_postgres::Error>,
+    mapper: fn(OwnDeadLettersBorrowed) -> T,
+}
+impl<'c, 'a, 's, C, T: 'c, const N: usize> OwnDeadLettersQuery<'c, 'a, 's, C, T, N>
+where
+    C: GenericClient,
+{
+    pub fn map<R>(
+        self,
+        mapper: fn(OwnDeadLettersBorrowed) -> R,
+    ) -> OwnDeadLettersQuery<'c, 'a, 's, C, R, N> {
+        OwnDeadLettersQuery {
+            client: self.client,
+            params: self.params,
+            query: self.query,
+            cached: self.cached,
+            extractor: self.extractor,
+            mapper,
+        }
+    }
+    pub async fn one(self) -> Result<T, tokio_postgres::Error> {
+        let row =
+            crate::client::async_::one(self.client, self.query, &self.params, self.cached).await?;
+        Ok((self.mapper)((self.extractor)(&row)?))
+    }
+    pub async fn all(self) -> Result<Vec<T>, tokio_postgres::Error> {
+        self.iter().await?.try_collect().await
+    }
+    pub async fn opt(self) -> Result<Option<T>, tokio_postgres::Error> {
+        let opt_row =
+            crate::client::async_::opt(self.client, self.query, &self.params, self.cached).await?;
+        Ok(opt_row
+            .map(|row| {
+                let extracted = (self.extractor)(&row)?;
+                Ok((self.mapper)(extracted))
+            })
+            .transpose()?)
+    }
+    pub async fn iter(
+        self,
+    ) -> Result<
+        impl futures::Stream<Item = Result<T, tokio_postgres::Error>> + 'c,
+        tokio_postgres::Error,
+    > {
+        let stream = crate::client::async_::raw(
+            self.client,
+            self.query,
+            crate::slice_iter(&self.params),
+            self.cached,
+        )
+        .await?;
+        let mapped = stream
+            .map(move |res| {
+                res.and_then(|row| {
+                    let extracted = (self.extractor)(&row)?;
+                    Ok((self.mapper)(extracted))
+                })
+            })
+            .into_stream();
+        Ok(mapped)
+    }
+}
+pub struct RaiseOwnQuery<'c, 'a, 's, C: GenericClient, T, const N: usize> {
+    client: &'c C,
+    params: [&'a (dyn postgres_types::ToSql + Sync); N],
+    query: &'static str,
+    cached: Option<&'s tokio_postgres::Statement>,
+    extractor: fn(&tokio_postgres::Row) -> Result<RaiseOwnBorrowed, tokio_postgres::Error>,
+    mapper: fn(RaiseOwnBorrowed) -> T,
+}
+impl<'c, 'a, 's, C, T: 'c, const N: usize> RaiseOwnQuery<'c, 'a, 's, C, T, N>
+where
+    C: GenericClient,
+{
+    pub fn map<R>(self, mapper: fn(RaiseOwnBorrowed) -> R) -> RaiseOwnQuery<'c, 'a, 's, C, R, N> {
+        RaiseOwnQuery {
             client: self.client,
             params: self.params,
             query: self.query,
@@ -955,7 +1154,7 @@ impl<'a, C: GenericClient + Send + Sync>
 pub struct BuryStmt(&'static str, Option<tokio_postgres::Statement>);
 pub fn bury() -> BuryStmt {
     BuryStmt(
-        "WITH dead AS ( DELETE FROM core.queue WHERE id = $1 AND lease = $2 RETURNING id, queue, tenant_id, event_id, envelope ) INSERT INTO core.dead_letters (id, queue, tenant_id, event_id, envelope, error) SELECT id, queue, tenant_id, event_id, envelope, $3 FROM dead",
+        "WITH dead AS ( DELETE FROM core.queue WHERE id = $1 AND lease = $2 RETURNING id, queue, tenant_id, event_id, envelope ) INSERT INTO core.dead_letters (id, queue, tenant_id, event_id, envelope, error, letter_id) SELECT id, queue, tenant_id, event_id, envelope, $3, $4 FROM dead",
         None,
     )
 }
@@ -973,8 +1172,15 @@ impl BuryStmt {
         id: &'a i64,
         lease: &'a uuid::Uuid,
         error: &'a T1,
+        letter_id: &'a uuid::Uuid,
     ) -> Result<u64, tokio_postgres::Error> {
-        crate::client::async_::execute(client, self.0, self.1.as_ref(), &[id, lease, error]).await
+        crate::client::async_::execute(
+            client,
+            self.0,
+            self.1.as_ref(),
+            &[id, lease, error, letter_id],
+        )
+        .await
     }
 }
 impl<'a, C: GenericClient + Send + Sync, T1: crate::StringSql>
@@ -996,7 +1202,13 @@ impl<'a, C: GenericClient + Send + Sync, T1: crate::StringSql>
     ) -> std::pin::Pin<
         Box<dyn futures::Future<Output = Result<u64, tokio_postgres::Error>> + Send + 'a>,
     > {
-        Box::pin(self.bind(client, &params.id, &params.lease, &params.error))
+        Box::pin(self.bind(
+            client,
+            &params.id,
+            &params.lease,
+            &params.error,
+            &params.letter_id,
+        ))
     }
 }
 pub struct RaiseDeadStmt(&'static str, Option<tokio_postgres::Statement>);
@@ -1048,7 +1260,7 @@ impl<'a, C: GenericClient + Send + Sync, T1: crate::StringSql>
 pub struct RaiseOneStmt(&'static str, Option<tokio_postgres::Statement>);
 pub fn raise_one() -> RaiseOneStmt {
     RaiseOneStmt(
-        "WITH raised AS ( DELETE FROM core.dead_letters d WHERE d.id = $1 RETURNING d.queue, d.tenant_id, d.event_id, d.envelope ) INSERT INTO core.queue (queue, tenant_id, event_id, envelope) SELECT queue, tenant_id, event_id, envelope FROM raised",
+        "WITH raised AS ( DELETE FROM core.dead_letters d WHERE d.letter_id = $1 RETURNING d.queue, d.tenant_id, d.event_id, d.envelope ) INSERT INTO core.queue (queue, tenant_id, event_id, envelope) SELECT queue, tenant_id, event_id, envelope FROM raised",
         None,
     )
 }
@@ -1063,7 +1275,7 @@ impl RaiseOneStmt {
     pub async fn bind<'c, 'a, 's, C: GenericClient>(
         &'s self,
         client: &'c C,
-        id: &'a i64,
+        id: &'a uuid::Uuid,
     ) -> Result<u64, tokio_postgres::Error> {
         crate::client::async_::execute(client, self.0, self.1.as_ref(), &[id]).await
     }
@@ -1071,7 +1283,7 @@ impl RaiseOneStmt {
 pub struct DeadLettersStmt(&'static str, Option<tokio_postgres::Statement>);
 pub fn dead_letters() -> DeadLettersStmt {
     DeadLettersStmt(
-        "SELECT d.id, d.queue, d.tenant_id, d.event_id, coalesce(d.envelope->>'type', '') AS kind, d.error, d.died_at FROM core.dead_letters d WHERE ($1::text IS NULL OR d.queue = $1) AND d.id > $2 ORDER BY d.id LIMIT $3",
+        "SELECT d.letter_id, d.queue, d.tenant_id, d.event_id, coalesce(d.envelope->>'type', '') AS kind, d.error, d.died_at FROM core.dead_letters d WHERE ($1::text IS NULL OR d.queue = $1) AND d.letter_id > $2 ORDER BY d.letter_id LIMIT $3",
         None,
     )
 }
@@ -1087,7 +1299,7 @@ impl DeadLettersStmt {
         &'s self,
         client: &'c C,
         queue: &'a Option<T1>,
-        after: &'a i64,
+        after: &'a uuid::Uuid,
         most: &'a i64,
     ) -> DeadLettersQuery<'c, 'a, 's, C, DeadLetters, 3> {
         DeadLettersQuery {
@@ -1098,7 +1310,7 @@ impl DeadLettersStmt {
             extractor:
                 |row: &tokio_postgres::Row| -> Result<DeadLettersBorrowed, tokio_postgres::Error> {
                     Ok(DeadLettersBorrowed {
-                        id: row.try_get(0)?,
+                        letter_id: row.try_get(0)?,
                         queue: row.try_get(1)?,
                         tenant_id: row.try_get(2)?,
                         event_id: row.try_get(3)?,
@@ -1127,6 +1339,129 @@ impl<'c, 'a, 's, C: GenericClient, T1: crate::StringSql>
         params: &'a DeadLettersParams<T1>,
     ) -> DeadLettersQuery<'c, 'a, 's, C, DeadLetters, 3> {
         self.bind(client, &params.queue, &params.after, &params.most)
+    }
+}
+pub struct OwnDeadLettersStmt(&'static str, Option<tokio_postgres::Statement>);
+pub fn own_dead_letters() -> OwnDeadLettersStmt {
+    OwnDeadLettersStmt(
+        "SELECT d.letter_id, d.queue, d.event_id, d.envelope::text AS envelope, d.error, d.died_at FROM core.dead_letters d WHERE d.tenant_id = $1 AND d.letter_id > $2 AND ($3::text IS NULL OR d.queue = $3) ORDER BY d.letter_id LIMIT $4",
+        None,
+    )
+}
+impl OwnDeadLettersStmt {
+    pub async fn prepare<'a, C: GenericClient>(
+        mut self,
+        client: &'a C,
+    ) -> Result<Self, tokio_postgres::Error> {
+        self.1 = Some(client.prepare(self.0).await?);
+        Ok(self)
+    }
+    pub fn bind<'c, 'a, 's, C: GenericClient, T1: crate::StringSql>(
+        &'s self,
+        client: &'c C,
+        tenant: &'a uuid::Uuid,
+        after: &'a uuid::Uuid,
+        queue: &'a Option<T1>,
+        most: &'a i64,
+    ) -> OwnDeadLettersQuery<'c, 'a, 's, C, OwnDeadLetters, 4> {
+        OwnDeadLettersQuery {
+            client,
+            params: [tenant, after, queue, most],
+            query: self.0,
+            cached: self.1.as_ref(),
+            extractor: |
+                row: &tokio_postgres::Row,
+            | -> Result<OwnDeadLettersBorrowed, tokio_postgres::Error> {
+                Ok(OwnDeadLettersBorrowed {
+                    letter_id: row.try_get(0)?,
+                    queue: row.try_get(1)?,
+                    event_id: row.try_get(2)?,
+                    envelope: row.try_get(3)?,
+                    error: row.try_get(4)?,
+                    died_at: row.try_get(5)?,
+                })
+            },
+            mapper: |it| OwnDeadLetters::from(it),
+        }
+    }
+}
+impl<'c, 'a, 's, C: GenericClient, T1: crate::StringSql>
+    crate::client::async_::Params<
+        'c,
+        'a,
+        's,
+        OwnDeadLettersParams<T1>,
+        OwnDeadLettersQuery<'c, 'a, 's, C, OwnDeadLetters, 4>,
+        C,
+    > for OwnDeadLettersStmt
+{
+    fn params(
+        &'s self,
+        client: &'c C,
+        params: &'a OwnDeadLettersParams<T1>,
+    ) -> OwnDeadLettersQuery<'c, 'a, 's, C, OwnDeadLetters, 4> {
+        self.bind(
+            client,
+            &params.tenant,
+            &params.after,
+            &params.queue,
+            &params.most,
+        )
+    }
+}
+pub struct RaiseOwnStmt(&'static str, Option<tokio_postgres::Statement>);
+pub fn raise_own() -> RaiseOwnStmt {
+    RaiseOwnStmt(
+        "WITH raised AS ( DELETE FROM core.dead_letters d WHERE d.tenant_id = $1 AND d.letter_id = $2 RETURNING d.queue, d.tenant_id, d.event_id, d.envelope ), put AS ( INSERT INTO core.queue (queue, tenant_id, event_id, envelope) SELECT queue, tenant_id, event_id, envelope FROM raised ) SELECT queue, event_id FROM raised",
+        None,
+    )
+}
+impl RaiseOwnStmt {
+    pub async fn prepare<'a, C: GenericClient>(
+        mut self,
+        client: &'a C,
+    ) -> Result<Self, tokio_postgres::Error> {
+        self.1 = Some(client.prepare(self.0).await?);
+        Ok(self)
+    }
+    pub fn bind<'c, 'a, 's, C: GenericClient>(
+        &'s self,
+        client: &'c C,
+        tenant: &'a uuid::Uuid,
+        id: &'a uuid::Uuid,
+    ) -> RaiseOwnQuery<'c, 'a, 's, C, RaiseOwn, 2> {
+        RaiseOwnQuery {
+            client,
+            params: [tenant, id],
+            query: self.0,
+            cached: self.1.as_ref(),
+            extractor:
+                |row: &tokio_postgres::Row| -> Result<RaiseOwnBorrowed, tokio_postgres::Error> {
+                    Ok(RaiseOwnBorrowed {
+                        queue: row.try_get(0)?,
+                        event_id: row.try_get(1)?,
+                    })
+                },
+            mapper: |it| RaiseOwn::from(it),
+        }
+    }
+}
+impl<'c, 'a, 's, C: GenericClient>
+    crate::client::async_::Params<
+        'c,
+        'a,
+        's,
+        RaiseOwnParams,
+        RaiseOwnQuery<'c, 'a, 's, C, RaiseOwn, 2>,
+        C,
+    > for RaiseOwnStmt
+{
+    fn params(
+        &'s self,
+        client: &'c C,
+        params: &'a RaiseOwnParams,
+    ) -> RaiseOwnQuery<'c, 'a, 's, C, RaiseOwn, 2> {
+        self.bind(client, &params.tenant, &params.id)
     }
 }
 pub struct CountDeadStmt(&'static str, Option<tokio_postgres::Statement>);

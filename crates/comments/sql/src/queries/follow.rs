@@ -8,10 +8,25 @@ pub struct AddStandingsParams<
     T4: crate::ArraySql<Item = i64>,
 > {
     pub tenant: uuid::Uuid,
+    pub copy: i16,
     pub days: T1,
     pub user_ids: T2,
     pub comments: T3,
     pub likes_received: T4,
+}
+#[derive(Clone, Copy, Debug)]
+pub struct DropStandingsParams {
+    pub tenant: uuid::Uuid,
+    pub copy: i16,
+    pub most: i64,
+}
+#[derive(Clone, Copy, Debug)]
+pub struct StandingRowsParams {
+    pub tenant: uuid::Uuid,
+    pub copy: i16,
+    pub after_day: jiff::civil::Date,
+    pub after_user: uuid::Uuid,
+    pub most: i64,
 }
 #[derive(Clone, Copy, Debug)]
 pub struct StandingsParams {
@@ -48,6 +63,13 @@ pub struct FindImportParams<T1: crate::StringSql, T2: crate::BytesSql> {
     pub fingerprint: T2,
 }
 #[derive(Debug, Clone, PartialEq, Copy)]
+pub struct StandingRows {
+    pub day: jiff::civil::Date,
+    pub user_id: uuid::Uuid,
+    pub comments: i64,
+    pub likes_received: i64,
+}
+#[derive(Debug, Clone, PartialEq, Copy)]
 pub struct Standings {
     pub user_id: uuid::Uuid,
     pub comments: i64,
@@ -56,6 +78,70 @@ pub struct Standings {
 }
 use crate::client::async_::GenericClient;
 use futures::{self, StreamExt, TryStreamExt};
+pub struct StandingRowsQuery<'c, 'a, 's, C: GenericClient, T, const N: usize> {
+    client: &'c C,
+    params: [&'a (dyn postgres_types::ToSql + Sync); N],
+    query: &'static str,
+    cached: Option<&'s tokio_postgres::Statement>,
+    extractor: fn(&tokio_postgres::Row) -> Result<StandingRows, tokio_postgres::Error>,
+    mapper: fn(StandingRows) -> T,
+}
+impl<'c, 'a, 's, C, T: 'c, const N: usize> StandingRowsQuery<'c, 'a, 's, C, T, N>
+where
+    C: GenericClient,
+{
+    pub fn map<R>(self, mapper: fn(StandingRows) -> R) -> StandingRowsQuery<'c, 'a, 's, C, R, N> {
+        StandingRowsQuery {
+            client: self.client,
+            params: self.params,
+            query: self.query,
+            cached: self.cached,
+            extractor: self.extractor,
+            mapper,
+        }
+    }
+    pub async fn one(self) -> Result<T, tokio_postgres::Error> {
+        let row =
+            crate::client::async_::one(self.client, self.query, &self.params, self.cached).await?;
+        Ok((self.mapper)((self.extractor)(&row)?))
+    }
+    pub async fn all(self) -> Result<Vec<T>, tokio_postgres::Error> {
+        self.iter().await?.try_collect().await
+    }
+    pub async fn opt(self) -> Result<Option<T>, tokio_postgres::Error> {
+        let opt_row =
+            crate::client::async_::opt(self.client, self.query, &self.params, self.cached).await?;
+        Ok(opt_row
+            .map(|row| {
+                let extracted = (self.extractor)(&row)?;
+                Ok((self.mapper)(extracted))
+            })
+            .transpose()?)
+    }
+    pub async fn iter(
+        self,
+    ) -> Result<
+        impl futures::Stream<Item = Result<T, tokio_postgres::Error>> + 'c,
+        tokio_postgres::Error,
+    > {
+        let stream = crate::client::async_::raw(
+            self.client,
+            self.query,
+            crate::slice_iter(&self.params),
+            self.cached,
+        )
+        .await?;
+        let mapped = stream
+            .map(move |res| {
+                res.and_then(|row| {
+                    let extracted = (self.extractor)(&row)?;
+                    Ok((self.mapper)(extracted))
+                })
+            })
+            .into_stream();
+        Ok(mapped)
+    }
+}
 pub struct StandingsQuery<'c, 'a, 's, C: GenericClient, T, const N: usize> {
     client: &'c C,
     params: [&'a (dyn postgres_types::ToSql + Sync); N],
@@ -187,7 +273,7 @@ where
 pub struct AddStandingsStmt(&'static str, Option<tokio_postgres::Statement>);
 pub fn add_standings() -> AddStandingsStmt {
     AddStandingsStmt(
-        "INSERT INTO comments.standings AS s (tenant_id, day, user_id, comments, likes_received) SELECT $1, n.day, n.user_id, n.comments, n.likes_received FROM unnest($2::date[], $3::uuid[], $4::bigint[], $5::bigint[]) AS n (day, user_id, comments, likes_received) ORDER BY n.day, n.user_id ON CONFLICT (tenant_id, day, user_id) DO UPDATE SET comments = s.comments + EXCLUDED.comments, likes_received = s.likes_received + EXCLUDED.likes_received",
+        "INSERT INTO comments.standings AS s (tenant_id, copy, day, user_id, comments, likes_received) SELECT $1, $2, n.day, n.user_id, n.comments, n.likes_received FROM unnest($3::date[], $4::uuid[], $5::bigint[], $6::bigint[]) AS n (day, user_id, comments, likes_received) ORDER BY n.day, n.user_id ON CONFLICT (tenant_id, copy, day, user_id) DO UPDATE SET comments = s.comments + EXCLUDED.comments, likes_received = s.likes_received + EXCLUDED.likes_received",
         None,
     )
 }
@@ -212,6 +298,7 @@ impl AddStandingsStmt {
         &'s self,
         client: &'c C,
         tenant: &'a uuid::Uuid,
+        copy: &'a i16,
         days: &'a T1,
         user_ids: &'a T2,
         comments: &'a T3,
@@ -221,7 +308,7 @@ impl AddStandingsStmt {
             client,
             self.0,
             self.1.as_ref(),
-            &[tenant, days, user_ids, comments, likes_received],
+            &[tenant, copy, days, user_ids, comments, likes_received],
         )
         .await
     }
@@ -255,6 +342,7 @@ impl<
         Box::pin(self.bind(
             client,
             &params.tenant,
+            &params.copy,
             &params.days,
             &params.user_ids,
             &params.comments,
@@ -262,11 +350,14 @@ impl<
         ))
     }
 }
-pub struct ClearStandingsStmt(&'static str, Option<tokio_postgres::Statement>);
-pub fn clear_standings() -> ClearStandingsStmt {
-    ClearStandingsStmt("DELETE FROM comments.standings WHERE tenant_id = $1", None)
+pub struct DropStandingsStmt(&'static str, Option<tokio_postgres::Statement>);
+pub fn drop_standings() -> DropStandingsStmt {
+    DropStandingsStmt(
+        "DELETE FROM comments.standings s USING (SELECT n.day, n.user_id FROM comments.standings n WHERE n.tenant_id = $1 AND n.copy = $2 ORDER BY n.day, n.user_id LIMIT $3::bigint) few WHERE s.tenant_id = $1 AND s.copy = $2 AND s.day = few.day AND s.user_id = few.user_id",
+        None,
+    )
 }
-impl ClearStandingsStmt {
+impl DropStandingsStmt {
     pub async fn prepare<'a, C: GenericClient>(
         mut self,
         client: &'a C,
@@ -278,14 +369,104 @@ impl ClearStandingsStmt {
         &'s self,
         client: &'c C,
         tenant: &'a uuid::Uuid,
+        copy: &'a i16,
+        most: &'a i64,
     ) -> Result<u64, tokio_postgres::Error> {
-        crate::client::async_::execute(client, self.0, self.1.as_ref(), &[tenant]).await
+        crate::client::async_::execute(client, self.0, self.1.as_ref(), &[tenant, copy, most]).await
+    }
+}
+impl<'a, C: GenericClient + Send + Sync>
+    crate::client::async_::Params<
+        'a,
+        'a,
+        'a,
+        DropStandingsParams,
+        std::pin::Pin<
+            Box<dyn futures::Future<Output = Result<u64, tokio_postgres::Error>> + Send + 'a>,
+        >,
+        C,
+    > for DropStandingsStmt
+{
+    fn params(
+        &'a self,
+        client: &'a C,
+        params: &'a DropStandingsParams,
+    ) -> std::pin::Pin<
+        Box<dyn futures::Future<Output = Result<u64, tokio_postgres::Error>> + Send + 'a>,
+    > {
+        Box::pin(self.bind(client, &params.tenant, &params.copy, &params.most))
+    }
+}
+pub struct StandingRowsStmt(&'static str, Option<tokio_postgres::Statement>);
+pub fn standing_rows() -> StandingRowsStmt {
+    StandingRowsStmt(
+        "SELECT s.day, s.user_id, s.comments, s.likes_received FROM comments.standings s WHERE s.tenant_id = $1 AND s.copy = $2 AND (s.day, s.user_id) > ($3::date, $4::uuid) AND (s.comments <> 0 OR s.likes_received <> 0) ORDER BY s.day, s.user_id LIMIT $5::bigint",
+        None,
+    )
+}
+impl StandingRowsStmt {
+    pub async fn prepare<'a, C: GenericClient>(
+        mut self,
+        client: &'a C,
+    ) -> Result<Self, tokio_postgres::Error> {
+        self.1 = Some(client.prepare(self.0).await?);
+        Ok(self)
+    }
+    pub fn bind<'c, 'a, 's, C: GenericClient>(
+        &'s self,
+        client: &'c C,
+        tenant: &'a uuid::Uuid,
+        copy: &'a i16,
+        after_day: &'a jiff::civil::Date,
+        after_user: &'a uuid::Uuid,
+        most: &'a i64,
+    ) -> StandingRowsQuery<'c, 'a, 's, C, StandingRows, 5> {
+        StandingRowsQuery {
+            client,
+            params: [tenant, copy, after_day, after_user, most],
+            query: self.0,
+            cached: self.1.as_ref(),
+            extractor: |row: &tokio_postgres::Row| -> Result<StandingRows, tokio_postgres::Error> {
+                Ok(StandingRows {
+                    day: row.try_get(0)?,
+                    user_id: row.try_get(1)?,
+                    comments: row.try_get(2)?,
+                    likes_received: row.try_get(3)?,
+                })
+            },
+            mapper: |it| StandingRows::from(it),
+        }
+    }
+}
+impl<'c, 'a, 's, C: GenericClient>
+    crate::client::async_::Params<
+        'c,
+        'a,
+        's,
+        StandingRowsParams,
+        StandingRowsQuery<'c, 'a, 's, C, StandingRows, 5>,
+        C,
+    > for StandingRowsStmt
+{
+    fn params(
+        &'s self,
+        client: &'c C,
+        params: &'a StandingRowsParams,
+    ) -> StandingRowsQuery<'c, 'a, 's, C, StandingRows, 5> {
+        self.bind(
+            client,
+            &params.tenant,
+            &params.copy,
+            &params.after_day,
+            &params.after_user,
+            &params.most,
+        )
     }
 }
 pub struct StandingsStmt(&'static str, Option<tokio_postgres::Statement>);
 pub fn standings() -> StandingsStmt {
     StandingsStmt(
-        "SELECT user_id, sum(comments)::bigint AS comments, sum(likes_received)::bigint AS likes_received, (sum(comments) + 2 * sum(likes_received))::bigint AS score FROM comments.standings WHERE tenant_id = $1 AND day >= $2 GROUP BY user_id HAVING sum(comments) > 0 OR sum(likes_received) > 0 ORDER BY score DESC, user_id LIMIT $3::integer",
+        "SELECT user_id, sum(comments)::bigint AS comments, sum(likes_received)::bigint AS likes_received, (sum(comments) + 2 * sum(likes_received))::bigint AS score FROM comments.standings WHERE tenant_id = $1 AND copy = (SELECT core.live_copy('comments.standings')) AND day >= $2 GROUP BY user_id HAVING sum(comments) > 0 OR sum(likes_received) > 0 ORDER BY score DESC, user_id LIMIT $3::integer",
         None,
     )
 }

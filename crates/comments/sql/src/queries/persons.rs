@@ -1392,7 +1392,7 @@ impl<'c, 'a, 's, C: GenericClient>
 pub struct StandingsOfStmt(&'static str, Option<tokio_postgres::Statement>);
 pub fn standings_of() -> StandingsOfStmt {
     StandingsOfStmt(
-        "SELECT s.day, s.comments, s.likes_received FROM comments.standings s WHERE s.tenant_id = $1 AND s.user_id = $2 ORDER BY s.day",
+        "SELECT s.day, s.comments, s.likes_received FROM comments.standings s WHERE s.tenant_id = $1 AND s.copy = (SELECT core.live_copy('comments.standings')) AND s.user_id = $2 ORDER BY s.day",
         None,
     )
 }

@@ -12,11 +12,13 @@ pub struct FillBlockParams<T1: crate::StringSql, T2: crate::ArraySql<Item = T1>>
     pub last_at: jiff::Timestamp,
     pub languages: T2,
     pub tenant: uuid::Uuid,
+    pub copy: i16,
     pub size: i32,
 }
 #[derive(Debug)]
 pub struct BeginBlockParams<T1: crate::StringSql, T2: crate::ArraySql<Item = T1>> {
     pub tenant: uuid::Uuid,
+    pub copy: i16,
     pub count: i32,
     pub first_at: jiff::Timestamp,
     pub last_at: jiff::Timestamp,
@@ -29,14 +31,37 @@ pub struct IndexCommentsParams<
     T3: crate::ArraySql<Item = T2>,
 > {
     pub tenant: uuid::Uuid,
+    pub copy: i16,
     pub ids: T1,
     pub languages: T3,
     pub block: i64,
 }
 #[derive(Debug)]
-pub struct UnindexCommentsParams<T1: crate::ArraySql<Item = uuid::Uuid>> {
+pub struct UnindexCommentsParams<
+    T1: crate::ArraySql<Item = i16>,
+    T2: crate::ArraySql<Item = uuid::Uuid>,
+> {
     pub tenant: uuid::Uuid,
-    pub ids: T1,
+    pub copies: T1,
+    pub ids: T2,
+}
+#[derive(Clone, Copy, Debug)]
+pub struct DropSearchableParams {
+    pub tenant: uuid::Uuid,
+    pub copy: i16,
+    pub most: i64,
+}
+#[derive(Clone, Copy, Debug)]
+pub struct ClearBlocksParams {
+    pub tenant: uuid::Uuid,
+    pub copy: i16,
+}
+#[derive(Clone, Copy, Debug)]
+pub struct SearchableRowsParams {
+    pub tenant: uuid::Uuid,
+    pub copy: i16,
+    pub after: uuid::Uuid,
+    pub most: i64,
 }
 #[derive(Debug)]
 pub struct FoundParams<
@@ -86,6 +111,40 @@ impl<'a> From<ToIndexBorrowed<'a>> for ToIndex {
             created_at,
             is_shown,
             said: said.into(),
+        }
+    }
+}
+#[derive(Debug, Clone, PartialEq)]
+pub struct SearchableRows {
+    pub comment_id: uuid::Uuid,
+    pub created_at: jiff::Timestamp,
+    pub language: String,
+    pub words: String,
+    pub is_found: bool,
+}
+pub struct SearchableRowsBorrowed<'a> {
+    pub comment_id: uuid::Uuid,
+    pub created_at: jiff::Timestamp,
+    pub language: &'a str,
+    pub words: &'a str,
+    pub is_found: bool,
+}
+impl<'a> From<SearchableRowsBorrowed<'a>> for SearchableRows {
+    fn from(
+        SearchableRowsBorrowed {
+            comment_id,
+            created_at,
+            language,
+            words,
+            is_found,
+        }: SearchableRowsBorrowed<'a>,
+    ) -> Self {
+        Self {
+            comment_id,
+            created_at,
+            language: language.into(),
+            words: words.into(),
+            is_found,
         }
     }
 }
@@ -345,6 +404,73 @@ where
         Ok(mapped)
     }
 }
+pub struct SearchableRowsQuery<'c, 'a, 's, C: GenericClient, T, const N: usize> {
+    client: &'c C,
+    params: [&'a (dyn postgres_types::ToSql + Sync); N],
+    query: &'static str,
+    cached: Option<&'s tokio_postgres::Statement>,
+    extractor: fn(&tokio_postgres::Row) -> Result<SearchableRowsBorrowed, tokio_postgres::Error>,
+    mapper: fn(SearchableRowsBorrowed) -> T,
+}
+impl<'c, 'a, 's, C, T: 'c, const N: usize> SearchableRowsQuery<'c, 'a, 's, C, T, N>
+where
+    C: GenericClient,
+{
+    pub fn map<R>(
+        self,
+        mapper: fn(SearchableRowsBorrowed) -> R,
+    ) -> SearchableRowsQuery<'c, 'a, 's, C, R, N> {
+        SearchableRowsQuery {
+            client: self.client,
+            params: self.params,
+            query: self.query,
+            cached: self.cached,
+            extractor: self.extractor,
+            mapper,
+        }
+    }
+    pub async fn one(self) -> Result<T, tokio_postgres::Error> {
+        let row =
+            crate::client::async_::one(self.client, self.query, &self.params, self.cached).await?;
+        Ok((self.mapper)((self.extractor)(&row)?))
+    }
+    pub async fn all(self) -> Result<Vec<T>, tokio_postgres::Error> {
+        self.iter().await?.try_collect().await
+    }
+    pub async fn opt(self) -> Result<Option<T>, tokio_postgres::Error> {
+        let opt_row =
+            crate::client::async_::opt(self.client, self.query, &self.params, self.cached).await?;
+        Ok(opt_row
+            .map(|row| {
+                let extracted = (self.extractor)(&row)?;
+                Ok((self.mapper)(extracted))
+            })
+            .transpose()?)
+    }
+    pub async fn iter(
+        self,
+    ) -> Result<
+        impl futures::Stream<Item = Result<T, tokio_postgres::Error>> + 'c,
+        tokio_postgres::Error,
+    > {
+        let stream = crate::client::async_::raw(
+            self.client,
+            self.query,
+            crate::slice_iter(&self.params),
+            self.cached,
+        )
+        .await?;
+        let mapped = stream
+            .map(move |res| {
+                res.and_then(|row| {
+                    let extracted = (self.extractor)(&row)?;
+                    Ok((self.mapper)(extracted))
+                })
+            })
+            .into_stream();
+        Ok(mapped)
+    }
+}
 pub struct StringQuery<'c, 'a, 's, C: GenericClient, T, const N: usize> {
     client: &'c C,
     params: [&'a (dyn postgres_types::ToSql + Sync); N],
@@ -533,7 +659,7 @@ impl<'c, 'a, 's, C: GenericClient, T1: crate::ArraySql<Item = uuid::Uuid>>
 pub struct FillBlockStmt(&'static str, Option<tokio_postgres::Statement>);
 pub fn fill_block() -> FillBlockStmt {
     FillBlockStmt(
-        "UPDATE comments.search_blocks SET filled = filled + $1, first_at = least(first_at, $2), last_at = greatest(last_at, $3), languages = ARRAY(SELECT DISTINCT l FROM unnest(languages || $4::text[]) l ORDER BY l) WHERE tenant_id = $5 AND filled < $6::integer AND number = (SELECT max(number) FROM comments.search_blocks WHERE tenant_id = $5) RETURNING id",
+        "UPDATE comments.search_blocks SET filled = filled + $1, first_at = least(first_at, $2), last_at = greatest(last_at, $3), languages = ARRAY(SELECT DISTINCT l FROM unnest(languages || $4::text[]) l ORDER BY l) WHERE tenant_id = $5 AND copy = $6 AND filled < $7::integer AND number = (SELECT max(number) FROM comments.search_blocks WHERE tenant_id = $5 AND copy = $6) RETURNING id",
         None,
     )
 }
@@ -560,11 +686,12 @@ impl FillBlockStmt {
         last_at: &'a jiff::Timestamp,
         languages: &'a T2,
         tenant: &'a uuid::Uuid,
+        copy: &'a i16,
         size: &'a i32,
-    ) -> I64Query<'c, 'a, 's, C, i64, 6> {
+    ) -> I64Query<'c, 'a, 's, C, i64, 7> {
         I64Query {
             client,
-            params: [count, first_at, last_at, languages, tenant, size],
+            params: [count, first_at, last_at, languages, tenant, copy, size],
             query: self.0,
             cached: self.1.as_ref(),
             extractor: |row| Ok(row.try_get(0)?),
@@ -578,7 +705,7 @@ impl<'c, 'a, 's, C: GenericClient, T1: crate::StringSql, T2: crate::ArraySql<Ite
         'a,
         's,
         FillBlockParams<T1, T2>,
-        I64Query<'c, 'a, 's, C, i64, 6>,
+        I64Query<'c, 'a, 's, C, i64, 7>,
         C,
     > for FillBlockStmt
 {
@@ -586,7 +713,7 @@ impl<'c, 'a, 's, C: GenericClient, T1: crate::StringSql, T2: crate::ArraySql<Ite
         &'s self,
         client: &'c C,
         params: &'a FillBlockParams<T1, T2>,
-    ) -> I64Query<'c, 'a, 's, C, i64, 6> {
+    ) -> I64Query<'c, 'a, 's, C, i64, 7> {
         self.bind(
             client,
             &params.count,
@@ -594,6 +721,7 @@ impl<'c, 'a, 's, C: GenericClient, T1: crate::StringSql, T2: crate::ArraySql<Ite
             &params.last_at,
             &params.languages,
             &params.tenant,
+            &params.copy,
             &params.size,
         )
     }
@@ -601,7 +729,7 @@ impl<'c, 'a, 's, C: GenericClient, T1: crate::StringSql, T2: crate::ArraySql<Ite
 pub struct BeginBlockStmt(&'static str, Option<tokio_postgres::Statement>);
 pub fn begin_block() -> BeginBlockStmt {
     BeginBlockStmt(
-        "INSERT INTO comments.search_blocks (tenant_id, number, filled, first_at, last_at, languages) SELECT $1, coalesce(max(number), 0) + 1, $2, $3, $4, ARRAY(SELECT DISTINCT l FROM unnest($5::text[]) l ORDER BY l) FROM comments.search_blocks WHERE tenant_id = $1 RETURNING id",
+        "INSERT INTO comments.search_blocks (tenant_id, copy, number, filled, first_at, last_at, languages) SELECT $1, $2, coalesce(max(number), 0) + 1, $3, $4, $5, ARRAY(SELECT DISTINCT l FROM unnest($6::text[]) l ORDER BY l) FROM comments.search_blocks WHERE tenant_id = $1 AND copy = $2 RETURNING id",
         None,
     )
 }
@@ -624,14 +752,15 @@ impl BeginBlockStmt {
         &'s self,
         client: &'c C,
         tenant: &'a uuid::Uuid,
+        copy: &'a i16,
         count: &'a i32,
         first_at: &'a jiff::Timestamp,
         last_at: &'a jiff::Timestamp,
         languages: &'a T2,
-    ) -> I64Query<'c, 'a, 's, C, i64, 5> {
+    ) -> I64Query<'c, 'a, 's, C, i64, 6> {
         I64Query {
             client,
-            params: [tenant, count, first_at, last_at, languages],
+            params: [tenant, copy, count, first_at, last_at, languages],
             query: self.0,
             cached: self.1.as_ref(),
             extractor: |row| Ok(row.try_get(0)?),
@@ -645,7 +774,7 @@ impl<'c, 'a, 's, C: GenericClient, T1: crate::StringSql, T2: crate::ArraySql<Ite
         'a,
         's,
         BeginBlockParams<T1, T2>,
-        I64Query<'c, 'a, 's, C, i64, 5>,
+        I64Query<'c, 'a, 's, C, i64, 6>,
         C,
     > for BeginBlockStmt
 {
@@ -653,10 +782,11 @@ impl<'c, 'a, 's, C: GenericClient, T1: crate::StringSql, T2: crate::ArraySql<Ite
         &'s self,
         client: &'c C,
         params: &'a BeginBlockParams<T1, T2>,
-    ) -> I64Query<'c, 'a, 's, C, i64, 5> {
+    ) -> I64Query<'c, 'a, 's, C, i64, 6> {
         self.bind(
             client,
             &params.tenant,
+            &params.copy,
             &params.count,
             &params.first_at,
             &params.last_at,
@@ -667,7 +797,7 @@ impl<'c, 'a, 's, C: GenericClient, T1: crate::StringSql, T2: crate::ArraySql<Ite
 pub struct IndexCommentsStmt(&'static str, Option<tokio_postgres::Statement>);
 pub fn index_comments() -> IndexCommentsStmt {
     IndexCommentsStmt(
-        "INSERT INTO comments.searchable (tenant_id, comment_id, created_at, language, words) SELECT $1, c.id, c.created_at, n.language, replace(' ' || to_tsvector(n.language::regconfig, CASE WHEN length(said) < 255 THEN said ELSE regexp_replace(said, '\\S{255,}', ' ', 'g') END)::text, ' ''', ' ''' || b.begins)::tsvector || array_to_tsvector(ARRAY[b.begins || '#t' || c.thread_id, b.begins || '#e' || t.entity_type] || CASE WHEN c.author_id IS NULL THEN '{}' ELSE ARRAY[b.begins || '#a' || c.author_id] END) FROM unnest($2::uuid[], $3::text[]) AS n (id, language) JOIN comments.comments c ON c.tenant_id = $1 AND c.id = n.id JOIN comments.threads t ON t.tenant_id = $1 AND t.id = c.thread_id, comments.said(c.content_format, c.content, c.content_html) AS said, (SELECT to_hex($4::bigint) || ':' AS begins) AS b ON CONFLICT (tenant_id, comment_id) DO UPDATE SET language = EXCLUDED.language, words = EXCLUDED.words",
+        "INSERT INTO comments.searchable (tenant_id, copy, comment_id, created_at, language, words) SELECT $1, $2, c.id, c.created_at, n.language, replace(' ' || to_tsvector(n.language::regconfig, CASE WHEN length(said) < 255 THEN said ELSE regexp_replace(said, '\\S{255,}', ' ', 'g') END)::text, ' ''', ' ''' || b.begins)::tsvector || array_to_tsvector(ARRAY[b.begins || '#t' || c.thread_id, b.begins || '#e' || t.entity_type] || CASE WHEN c.author_id IS NULL THEN '{}' ELSE ARRAY[b.begins || '#a' || c.author_id] END) FROM unnest($3::uuid[], $4::text[]) AS n (id, language) JOIN comments.comments c ON c.tenant_id = $1 AND c.id = n.id JOIN comments.threads t ON t.tenant_id = $1 AND t.id = c.thread_id, comments.said(c.content_format, c.content, c.content_html) AS said, (SELECT to_hex($5::bigint) || ':' AS begins) AS b ON CONFLICT (tenant_id, copy, comment_id) DO UPDATE SET language = EXCLUDED.language, words = EXCLUDED.words",
         None,
     )
 }
@@ -691,6 +821,7 @@ impl IndexCommentsStmt {
         &'s self,
         client: &'c C,
         tenant: &'a uuid::Uuid,
+        copy: &'a i16,
         ids: &'a T1,
         languages: &'a T3,
         block: &'a i64,
@@ -699,7 +830,7 @@ impl IndexCommentsStmt {
             client,
             self.0,
             self.1.as_ref(),
-            &[tenant, ids, languages, block],
+            &[tenant, copy, ids, languages, block],
         )
         .await
     }
@@ -732,6 +863,7 @@ impl<
         Box::pin(self.bind(
             client,
             &params.tenant,
+            &params.copy,
             &params.ids,
             &params.languages,
             &params.block,
@@ -767,7 +899,7 @@ impl SortWordsInStmt {
 pub struct UnindexCommentsStmt(&'static str, Option<tokio_postgres::Statement>);
 pub fn unindex_comments() -> UnindexCommentsStmt {
     UnindexCommentsStmt(
-        "DELETE FROM comments.searchable WHERE tenant_id = $1 AND comment_id = ANY($2)",
+        "DELETE FROM comments.searchable WHERE tenant_id = $1 AND copy = ANY($2::smallint[]) AND comment_id = ANY($3)",
         None,
     )
 }
@@ -779,21 +911,35 @@ impl UnindexCommentsStmt {
         self.1 = Some(client.prepare(self.0).await?);
         Ok(self)
     }
-    pub async fn bind<'c, 'a, 's, C: GenericClient, T1: crate::ArraySql<Item = uuid::Uuid>>(
+    pub async fn bind<
+        'c,
+        'a,
+        's,
+        C: GenericClient,
+        T1: crate::ArraySql<Item = i16>,
+        T2: crate::ArraySql<Item = uuid::Uuid>,
+    >(
         &'s self,
         client: &'c C,
         tenant: &'a uuid::Uuid,
-        ids: &'a T1,
+        copies: &'a T1,
+        ids: &'a T2,
     ) -> Result<u64, tokio_postgres::Error> {
-        crate::client::async_::execute(client, self.0, self.1.as_ref(), &[tenant, ids]).await
+        crate::client::async_::execute(client, self.0, self.1.as_ref(), &[tenant, copies, ids])
+            .await
     }
 }
-impl<'a, C: GenericClient + Send + Sync, T1: crate::ArraySql<Item = uuid::Uuid>>
+impl<
+    'a,
+    C: GenericClient + Send + Sync,
+    T1: crate::ArraySql<Item = i16>,
+    T2: crate::ArraySql<Item = uuid::Uuid>,
+>
     crate::client::async_::Params<
         'a,
         'a,
         'a,
-        UnindexCommentsParams<T1>,
+        UnindexCommentsParams<T1, T2>,
         std::pin::Pin<
             Box<dyn futures::Future<Output = Result<u64, tokio_postgres::Error>> + Send + 'a>,
         >,
@@ -803,18 +949,21 @@ impl<'a, C: GenericClient + Send + Sync, T1: crate::ArraySql<Item = uuid::Uuid>>
     fn params(
         &'a self,
         client: &'a C,
-        params: &'a UnindexCommentsParams<T1>,
+        params: &'a UnindexCommentsParams<T1, T2>,
     ) -> std::pin::Pin<
         Box<dyn futures::Future<Output = Result<u64, tokio_postgres::Error>> + Send + 'a>,
     > {
-        Box::pin(self.bind(client, &params.tenant, &params.ids))
+        Box::pin(self.bind(client, &params.tenant, &params.copies, &params.ids))
     }
 }
-pub struct ClearSearchableStmt(&'static str, Option<tokio_postgres::Statement>);
-pub fn clear_searchable() -> ClearSearchableStmt {
-    ClearSearchableStmt("DELETE FROM comments.searchable WHERE tenant_id = $1", None)
+pub struct DropSearchableStmt(&'static str, Option<tokio_postgres::Statement>);
+pub fn drop_searchable() -> DropSearchableStmt {
+    DropSearchableStmt(
+        "DELETE FROM comments.searchable s USING (SELECT n.comment_id FROM comments.searchable n WHERE n.tenant_id = $1 AND n.copy = $2 ORDER BY n.comment_id LIMIT $3::bigint) few WHERE s.tenant_id = $1 AND s.copy = $2 AND s.comment_id = few.comment_id",
+        None,
+    )
 }
-impl ClearSearchableStmt {
+impl DropSearchableStmt {
     pub async fn prepare<'a, C: GenericClient>(
         mut self,
         client: &'a C,
@@ -826,14 +975,38 @@ impl ClearSearchableStmt {
         &'s self,
         client: &'c C,
         tenant: &'a uuid::Uuid,
+        copy: &'a i16,
+        most: &'a i64,
     ) -> Result<u64, tokio_postgres::Error> {
-        crate::client::async_::execute(client, self.0, self.1.as_ref(), &[tenant]).await
+        crate::client::async_::execute(client, self.0, self.1.as_ref(), &[tenant, copy, most]).await
+    }
+}
+impl<'a, C: GenericClient + Send + Sync>
+    crate::client::async_::Params<
+        'a,
+        'a,
+        'a,
+        DropSearchableParams,
+        std::pin::Pin<
+            Box<dyn futures::Future<Output = Result<u64, tokio_postgres::Error>> + Send + 'a>,
+        >,
+        C,
+    > for DropSearchableStmt
+{
+    fn params(
+        &'a self,
+        client: &'a C,
+        params: &'a DropSearchableParams,
+    ) -> std::pin::Pin<
+        Box<dyn futures::Future<Output = Result<u64, tokio_postgres::Error>> + Send + 'a>,
+    > {
+        Box::pin(self.bind(client, &params.tenant, &params.copy, &params.most))
     }
 }
 pub struct ClearBlocksStmt(&'static str, Option<tokio_postgres::Statement>);
 pub fn clear_blocks() -> ClearBlocksStmt {
     ClearBlocksStmt(
-        "DELETE FROM comments.search_blocks WHERE tenant_id = $1",
+        "DELETE FROM comments.search_blocks WHERE tenant_id = $1 AND copy = $2",
         None,
     )
 }
@@ -849,8 +1022,98 @@ impl ClearBlocksStmt {
         &'s self,
         client: &'c C,
         tenant: &'a uuid::Uuid,
+        copy: &'a i16,
     ) -> Result<u64, tokio_postgres::Error> {
-        crate::client::async_::execute(client, self.0, self.1.as_ref(), &[tenant]).await
+        crate::client::async_::execute(client, self.0, self.1.as_ref(), &[tenant, copy]).await
+    }
+}
+impl<'a, C: GenericClient + Send + Sync>
+    crate::client::async_::Params<
+        'a,
+        'a,
+        'a,
+        ClearBlocksParams,
+        std::pin::Pin<
+            Box<dyn futures::Future<Output = Result<u64, tokio_postgres::Error>> + Send + 'a>,
+        >,
+        C,
+    > for ClearBlocksStmt
+{
+    fn params(
+        &'a self,
+        client: &'a C,
+        params: &'a ClearBlocksParams,
+    ) -> std::pin::Pin<
+        Box<dyn futures::Future<Output = Result<u64, tokio_postgres::Error>> + Send + 'a>,
+    > {
+        Box::pin(self.bind(client, &params.tenant, &params.copy))
+    }
+}
+pub struct SearchableRowsStmt(&'static str, Option<tokio_postgres::Statement>);
+pub fn searchable_rows() -> SearchableRowsStmt {
+    SearchableRowsStmt(
+        "SELECT s.comment_id, s.created_at, s.language, md5(regexp_replace(s.words::text, '''[0-9a-f]+:', '''', 'g')) AS words, EXISTS (SELECT FROM comments.search_blocks x WHERE x.tenant_id = $1 AND x.copy = $2 AND to_hex(x.id) = substring(s.words::text FROM '''([0-9a-f]+):') AND s.created_at BETWEEN x.first_at AND x.last_at AND s.language = ANY (x.languages)) AS is_found FROM comments.searchable s WHERE s.tenant_id = $1 AND s.copy = $2 AND s.comment_id > $3 ORDER BY s.comment_id LIMIT $4::bigint",
+        None,
+    )
+}
+impl SearchableRowsStmt {
+    pub async fn prepare<'a, C: GenericClient>(
+        mut self,
+        client: &'a C,
+    ) -> Result<Self, tokio_postgres::Error> {
+        self.1 = Some(client.prepare(self.0).await?);
+        Ok(self)
+    }
+    pub fn bind<'c, 'a, 's, C: GenericClient>(
+        &'s self,
+        client: &'c C,
+        tenant: &'a uuid::Uuid,
+        copy: &'a i16,
+        after: &'a uuid::Uuid,
+        most: &'a i64,
+    ) -> SearchableRowsQuery<'c, 'a, 's, C, SearchableRows, 4> {
+        SearchableRowsQuery {
+            client,
+            params: [tenant, copy, after, most],
+            query: self.0,
+            cached: self.1.as_ref(),
+            extractor: |
+                row: &tokio_postgres::Row,
+            | -> Result<SearchableRowsBorrowed, tokio_postgres::Error> {
+                Ok(SearchableRowsBorrowed {
+                    comment_id: row.try_get(0)?,
+                    created_at: row.try_get(1)?,
+                    language: row.try_get(2)?,
+                    words: row.try_get(3)?,
+                    is_found: row.try_get(4)?,
+                })
+            },
+            mapper: |it| SearchableRows::from(it),
+        }
+    }
+}
+impl<'c, 'a, 's, C: GenericClient>
+    crate::client::async_::Params<
+        'c,
+        'a,
+        's,
+        SearchableRowsParams,
+        SearchableRowsQuery<'c, 'a, 's, C, SearchableRows, 4>,
+        C,
+    > for SearchableRowsStmt
+{
+    fn params(
+        &'s self,
+        client: &'c C,
+        params: &'a SearchableRowsParams,
+    ) -> SearchableRowsQuery<'c, 'a, 's, C, SearchableRows, 4> {
+        self.bind(
+            client,
+            &params.tenant,
+            &params.copy,
+            &params.after,
+            &params.most,
+        )
     }
 }
 pub struct MustBeThereStmt(&'static str, Option<tokio_postgres::Statement>);

@@ -33,6 +33,20 @@ pub struct RevokeKeyParams {
     pub tenant: uuid::Uuid,
     pub id: uuid::Uuid,
 }
+#[derive(Debug)]
+pub struct LockKeysParams<T1: crate::ArraySql<Item = uuid::Uuid>> {
+    pub tenant: uuid::Uuid,
+    pub ids: T1,
+}
+#[derive(Debug)]
+pub struct RotateKeyParams<T1: crate::StringSql, T2: crate::BytesSql> {
+    pub former_until: Option<jiff::Timestamp>,
+    pub fresh_id: T1,
+    pub secret_hash: T2,
+    pub at: jiff::Timestamp,
+    pub tenant: uuid::Uuid,
+    pub id: uuid::Uuid,
+}
 #[derive(Clone, Copy, Debug)]
 pub struct LockMakerParams {
     pub tenant: uuid::Uuid,
@@ -99,6 +113,9 @@ pub struct KeyRow {
     pub expires_at: Option<jiff::Timestamp>,
     pub revoked_at: Option<jiff::Timestamp>,
     pub last_used_at: Option<jiff::Timestamp>,
+    pub rotations: i32,
+    pub rotated_at: Option<jiff::Timestamp>,
+    pub former_until: Option<jiff::Timestamp>,
     pub created_at: jiff::Timestamp,
 }
 pub struct KeyRowBorrowed<'a> {
@@ -111,6 +128,9 @@ pub struct KeyRowBorrowed<'a> {
     pub expires_at: Option<jiff::Timestamp>,
     pub revoked_at: Option<jiff::Timestamp>,
     pub last_used_at: Option<jiff::Timestamp>,
+    pub rotations: i32,
+    pub rotated_at: Option<jiff::Timestamp>,
+    pub former_until: Option<jiff::Timestamp>,
     pub created_at: jiff::Timestamp,
 }
 impl<'a> From<KeyRowBorrowed<'a>> for KeyRow {
@@ -125,6 +145,9 @@ impl<'a> From<KeyRowBorrowed<'a>> for KeyRow {
             expires_at,
             revoked_at,
             last_used_at,
+            rotations,
+            rotated_at,
+            former_until,
             created_at,
         }: KeyRowBorrowed<'a>,
     ) -> Self {
@@ -138,7 +161,44 @@ impl<'a> From<KeyRowBorrowed<'a>> for KeyRow {
             expires_at,
             revoked_at,
             last_used_at,
+            rotations,
+            rotated_at,
+            former_until,
             created_at,
+        }
+    }
+}
+#[derive(Debug, Clone, PartialEq)]
+pub struct LockedKey {
+    pub id: uuid::Uuid,
+    pub kind: String,
+    pub scopes: String,
+    pub expires_at: Option<jiff::Timestamp>,
+    pub revoked_at: Option<jiff::Timestamp>,
+}
+pub struct LockedKeyBorrowed<'a> {
+    pub id: uuid::Uuid,
+    pub kind: &'a str,
+    pub scopes: &'a str,
+    pub expires_at: Option<jiff::Timestamp>,
+    pub revoked_at: Option<jiff::Timestamp>,
+}
+impl<'a> From<LockedKeyBorrowed<'a>> for LockedKey {
+    fn from(
+        LockedKeyBorrowed {
+            id,
+            kind,
+            scopes,
+            expires_at,
+            revoked_at,
+        }: LockedKeyBorrowed<'a>,
+    ) -> Self {
+        Self {
+            id,
+            kind: kind.into(),
+            scopes: scopes.into(),
+            expires_at,
+            revoked_at,
         }
     }
 }
@@ -310,6 +370,134 @@ where
 {
     pub fn map<R>(self, mapper: fn(KeyRowBorrowed) -> R) -> KeyRowQuery<'c, 'a, 's, C, R, N> {
         KeyRowQuery {
+            client: self.client,
+            params: self.params,
+            query: self.query,
+            cached: self.cached,
+            extractor: self.extractor,
+            mapper,
+        }
+    }
+    pub async fn one(self) -> Result<T, tokio_postgres::Error> {
+        let row =
+            crate::client::async_::one(self.client, self.query, &self.params, self.cached).await?;
+        Ok((self.mapper)((self.extractor)(&row)?))
+    }
+    pub async fn all(self) -> Result<Vec<T>, tokio_postgres::Error> {
+        self.iter().await?.try_collect().await
+    }
+    pub async fn opt(self) -> Result<Option<T>, tokio_postgres::Error> {
+        let opt_row =
+            crate::client::async_::opt(self.client, self.query, &self.params, self.cached).await?;
+        Ok(opt_row
+            .map(|row| {
+                let extracted = (self.extractor)(&row)?;
+                Ok((self.mapper)(extracted))
+            })
+            .transpose()?)
+    }
+    pub async fn iter(
+        self,
+    ) -> Result<
+        impl futures::Stream<Item = Result<T, tokio_postgres::Error>> + 'c,
+        tokio_postgres::Error,
+    > {
+        let stream = crate::client::async_::raw(
+            self.client,
+            self.query,
+            crate::slice_iter(&self.params),
+            self.cached,
+        )
+        .await?;
+        let mapped = stream
+            .map(move |res| {
+                res.and_then(|row| {
+                    let extracted = (self.extractor)(&row)?;
+                    Ok((self.mapper)(extracted))
+                })
+            })
+            .into_stream();
+        Ok(mapped)
+    }
+}
+pub struct I32Query<'c, 'a, 's, C: GenericClient, T, const N: usize> {
+    client: &'c C,
+    params: [&'a (dyn postgres_types::ToSql + Sync); N],
+    query: &'static str,
+    cached: Option<&'s tokio_postgres::Statement>,
+    extractor: fn(&tokio_postgres::Row) -> Result<i32, tokio_postgres::Error>,
+    mapper: fn(i32) -> T,
+}
+impl<'c, 'a, 's, C, T: 'c, const N: usize> I32Query<'c, 'a, 's, C, T, N>
+where
+    C: GenericClient,
+{
+    pub fn map<R>(self, mapper: fn(i32) -> R) -> I32Query<'c, 'a, 's, C, R, N> {
+        I32Query {
+            client: self.client,
+            params: self.params,
+            query: self.query,
+            cached: self.cached,
+            extractor: self.extractor,
+            mapper,
+        }
+    }
+    pub async fn one(self) -> Result<T, tokio_postgres::Error> {
+        let row =
+            crate::client::async_::one(self.client, self.query, &self.params, self.cached).await?;
+        Ok((self.mapper)((self.extractor)(&row)?))
+    }
+    pub async fn all(self) -> Result<Vec<T>, tokio_postgres::Error> {
+        self.iter().await?.try_collect().await
+    }
+    pub async fn opt(self) -> Result<Option<T>, tokio_postgres::Error> {
+        let opt_row =
+            crate::client::async_::opt(self.client, self.query, &self.params, self.cached).await?;
+        Ok(opt_row
+            .map(|row| {
+                let extracted = (self.extractor)(&row)?;
+                Ok((self.mapper)(extracted))
+            })
+            .transpose()?)
+    }
+    pub async fn iter(
+        self,
+    ) -> Result<
+        impl futures::Stream<Item = Result<T, tokio_postgres::Error>> + 'c,
+        tokio_postgres::Error,
+    > {
+        let stream = crate::client::async_::raw(
+            self.client,
+            self.query,
+            crate::slice_iter(&self.params),
+            self.cached,
+        )
+        .await?;
+        let mapped = stream
+            .map(move |res| {
+                res.and_then(|row| {
+                    let extracted = (self.extractor)(&row)?;
+                    Ok((self.mapper)(extracted))
+                })
+            })
+            .into_stream();
+        Ok(mapped)
+    }
+}
+pub struct LockedKeyQuery<'c, 'a, 's, C: GenericClient, T, const N: usize> {
+    client: &'c C,
+    params: [&'a (dyn postgres_types::ToSql + Sync); N],
+    query: &'static str,
+    cached: Option<&'s tokio_postgres::Statement>,
+    extractor: fn(&tokio_postgres::Row) -> Result<LockedKeyBorrowed, tokio_postgres::Error>,
+    mapper: fn(LockedKeyBorrowed) -> T,
+}
+impl<'c, 'a, 's, C, T: 'c, const N: usize> LockedKeyQuery<'c, 'a, 's, C, T, N>
+where
+    C: GenericClient,
+{
+    pub fn map<R>(self, mapper: fn(LockedKeyBorrowed) -> R) -> LockedKeyQuery<'c, 'a, 's, C, R, N> {
+        LockedKeyQuery {
             client: self.client,
             params: self.params,
             query: self.query,
@@ -817,7 +1005,7 @@ where
 pub struct InsertKeyStmt(&'static str, Option<tokio_postgres::Statement>);
 pub fn insert_key() -> InsertKeyStmt {
     InsertKeyStmt(
-        "INSERT INTO identity.api_keys (tenant_id, id, name, kind, public_id, secret_hash, scopes, origins, expires_at, created_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) RETURNING id, name, kind, public_id, scopes, origins, expires_at, revoked_at, last_used_at, created_at",
+        "INSERT INTO identity.api_keys (tenant_id, id, name, kind, public_id, secret_hash, scopes, origins, expires_at, created_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) RETURNING id, name, kind, public_id, scopes, origins, expires_at, revoked_at, last_used_at, rotations, rotated_at, former_until, created_at",
         None,
     )
 }
@@ -883,7 +1071,10 @@ impl InsertKeyStmt {
                         expires_at: row.try_get(6)?,
                         revoked_at: row.try_get(7)?,
                         last_used_at: row.try_get(8)?,
-                        created_at: row.try_get(9)?,
+                        rotations: row.try_get(9)?,
+                        rotated_at: row.try_get(10)?,
+                        former_until: row.try_get(11)?,
+                        created_at: row.try_get(12)?,
                     })
                 },
             mapper: |it| KeyRow::from(it),
@@ -935,7 +1126,7 @@ impl<
 pub struct KeysAfterStmt(&'static str, Option<tokio_postgres::Statement>);
 pub fn keys_after() -> KeysAfterStmt {
     KeysAfterStmt(
-        "SELECT id, name, kind, public_id, scopes, origins, expires_at, revoked_at, last_used_at, created_at FROM identity.api_keys WHERE tenant_id = $1 AND id > $2 ORDER BY id LIMIT $3",
+        "SELECT id, name, kind, public_id, scopes, origins, expires_at, revoked_at, last_used_at, rotations, rotated_at, former_until, created_at FROM identity.api_keys WHERE tenant_id = $1 AND id > $2 ORDER BY id LIMIT $3",
         None,
     )
 }
@@ -971,7 +1162,10 @@ impl KeysAfterStmt {
                         expires_at: row.try_get(6)?,
                         revoked_at: row.try_get(7)?,
                         last_used_at: row.try_get(8)?,
-                        created_at: row.try_get(9)?,
+                        rotations: row.try_get(9)?,
+                        rotated_at: row.try_get(10)?,
+                        former_until: row.try_get(11)?,
+                        created_at: row.try_get(12)?,
                     })
                 },
             mapper: |it| KeyRow::from(it),
@@ -999,7 +1193,7 @@ impl<'c, 'a, 's, C: GenericClient>
 pub struct RevokeKeyStmt(&'static str, Option<tokio_postgres::Statement>);
 pub fn revoke_key() -> RevokeKeyStmt {
     RevokeKeyStmt(
-        "UPDATE identity.api_keys SET revoked_at = $1 WHERE tenant_id = $2 AND id = $3 AND revoked_at IS NULL",
+        "UPDATE identity.api_keys SET revoked_at = $1 WHERE tenant_id = $2 AND id = $3 AND revoked_at IS NULL RETURNING rotations",
         None,
     )
 }
@@ -1011,36 +1205,169 @@ impl RevokeKeyStmt {
         self.1 = Some(client.prepare(self.0).await?);
         Ok(self)
     }
-    pub async fn bind<'c, 'a, 's, C: GenericClient>(
+    pub fn bind<'c, 'a, 's, C: GenericClient>(
         &'s self,
         client: &'c C,
         at: &'a jiff::Timestamp,
         tenant: &'a uuid::Uuid,
         id: &'a uuid::Uuid,
-    ) -> Result<u64, tokio_postgres::Error> {
-        crate::client::async_::execute(client, self.0, self.1.as_ref(), &[at, tenant, id]).await
+    ) -> I32Query<'c, 'a, 's, C, i32, 3> {
+        I32Query {
+            client,
+            params: [at, tenant, id],
+            query: self.0,
+            cached: self.1.as_ref(),
+            extractor: |row| Ok(row.try_get(0)?),
+            mapper: |it| it,
+        }
     }
 }
-impl<'a, C: GenericClient + Send + Sync>
-    crate::client::async_::Params<
-        'a,
-        'a,
-        'a,
-        RevokeKeyParams,
-        std::pin::Pin<
-            Box<dyn futures::Future<Output = Result<u64, tokio_postgres::Error>> + Send + 'a>,
-        >,
-        C,
-    > for RevokeKeyStmt
+impl<'c, 'a, 's, C: GenericClient>
+    crate::client::async_::Params<'c, 'a, 's, RevokeKeyParams, I32Query<'c, 'a, 's, C, i32, 3>, C>
+    for RevokeKeyStmt
 {
     fn params(
-        &'a self,
-        client: &'a C,
+        &'s self,
+        client: &'c C,
         params: &'a RevokeKeyParams,
-    ) -> std::pin::Pin<
-        Box<dyn futures::Future<Output = Result<u64, tokio_postgres::Error>> + Send + 'a>,
-    > {
-        Box::pin(self.bind(client, &params.at, &params.tenant, &params.id))
+    ) -> I32Query<'c, 'a, 's, C, i32, 3> {
+        self.bind(client, &params.at, &params.tenant, &params.id)
+    }
+}
+pub struct LockKeysStmt(&'static str, Option<tokio_postgres::Statement>);
+pub fn lock_keys() -> LockKeysStmt {
+    LockKeysStmt(
+        "SELECT id, kind, scopes, expires_at, revoked_at FROM identity.api_keys WHERE tenant_id = $1 AND id = ANY($2) ORDER BY id FOR UPDATE",
+        None,
+    )
+}
+impl LockKeysStmt {
+    pub async fn prepare<'a, C: GenericClient>(
+        mut self,
+        client: &'a C,
+    ) -> Result<Self, tokio_postgres::Error> {
+        self.1 = Some(client.prepare(self.0).await?);
+        Ok(self)
+    }
+    pub fn bind<'c, 'a, 's, C: GenericClient, T1: crate::ArraySql<Item = uuid::Uuid>>(
+        &'s self,
+        client: &'c C,
+        tenant: &'a uuid::Uuid,
+        ids: &'a T1,
+    ) -> LockedKeyQuery<'c, 'a, 's, C, LockedKey, 2> {
+        LockedKeyQuery {
+            client,
+            params: [tenant, ids],
+            query: self.0,
+            cached: self.1.as_ref(),
+            extractor:
+                |row: &tokio_postgres::Row| -> Result<LockedKeyBorrowed, tokio_postgres::Error> {
+                    Ok(LockedKeyBorrowed {
+                        id: row.try_get(0)?,
+                        kind: row.try_get(1)?,
+                        scopes: row.try_get(2)?,
+                        expires_at: row.try_get(3)?,
+                        revoked_at: row.try_get(4)?,
+                    })
+                },
+            mapper: |it| LockedKey::from(it),
+        }
+    }
+}
+impl<'c, 'a, 's, C: GenericClient, T1: crate::ArraySql<Item = uuid::Uuid>>
+    crate::client::async_::Params<
+        'c,
+        'a,
+        's,
+        LockKeysParams<T1>,
+        LockedKeyQuery<'c, 'a, 's, C, LockedKey, 2>,
+        C,
+    > for LockKeysStmt
+{
+    fn params(
+        &'s self,
+        client: &'c C,
+        params: &'a LockKeysParams<T1>,
+    ) -> LockedKeyQuery<'c, 'a, 's, C, LockedKey, 2> {
+        self.bind(client, &params.tenant, &params.ids)
+    }
+}
+pub struct RotateKeyStmt(&'static str, Option<tokio_postgres::Statement>);
+pub fn rotate_key() -> RotateKeyStmt {
+    RotateKeyStmt(
+        "UPDATE identity.api_keys SET former_public_id = CASE WHEN $1::timestamptz IS NULL THEN NULL ELSE public_id END, former_hash = CASE WHEN $1::timestamptz IS NULL THEN NULL ELSE secret_hash END, former_until = $1, public_id = $2, secret_hash = $3, rotations = rotations + 1, rotated_at = $4 WHERE tenant_id = $5 AND id = $6 RETURNING id, name, kind, public_id, scopes, origins, expires_at, revoked_at, last_used_at, rotations, rotated_at, former_until, created_at",
+        None,
+    )
+}
+impl RotateKeyStmt {
+    pub async fn prepare<'a, C: GenericClient>(
+        mut self,
+        client: &'a C,
+    ) -> Result<Self, tokio_postgres::Error> {
+        self.1 = Some(client.prepare(self.0).await?);
+        Ok(self)
+    }
+    pub fn bind<'c, 'a, 's, C: GenericClient, T1: crate::StringSql, T2: crate::BytesSql>(
+        &'s self,
+        client: &'c C,
+        former_until: &'a Option<jiff::Timestamp>,
+        fresh_id: &'a T1,
+        secret_hash: &'a T2,
+        at: &'a jiff::Timestamp,
+        tenant: &'a uuid::Uuid,
+        id: &'a uuid::Uuid,
+    ) -> KeyRowQuery<'c, 'a, 's, C, KeyRow, 6> {
+        KeyRowQuery {
+            client,
+            params: [former_until, fresh_id, secret_hash, at, tenant, id],
+            query: self.0,
+            cached: self.1.as_ref(),
+            extractor:
+                |row: &tokio_postgres::Row| -> Result<KeyRowBorrowed, tokio_postgres::Error> {
+                    Ok(KeyRowBorrowed {
+                        id: row.try_get(0)?,
+                        name: row.try_get(1)?,
+                        kind: row.try_get(2)?,
+                        public_id: row.try_get(3)?,
+                        scopes: row.try_get(4)?,
+                        origins: row.try_get(5)?,
+                        expires_at: row.try_get(6)?,
+                        revoked_at: row.try_get(7)?,
+                        last_used_at: row.try_get(8)?,
+                        rotations: row.try_get(9)?,
+                        rotated_at: row.try_get(10)?,
+                        former_until: row.try_get(11)?,
+                        created_at: row.try_get(12)?,
+                    })
+                },
+            mapper: |it| KeyRow::from(it),
+        }
+    }
+}
+impl<'c, 'a, 's, C: GenericClient, T1: crate::StringSql, T2: crate::BytesSql>
+    crate::client::async_::Params<
+        'c,
+        'a,
+        's,
+        RotateKeyParams<T1, T2>,
+        KeyRowQuery<'c, 'a, 's, C, KeyRow, 6>,
+        C,
+    > for RotateKeyStmt
+{
+    fn params(
+        &'s self,
+        client: &'c C,
+        params: &'a RotateKeyParams<T1, T2>,
+    ) -> KeyRowQuery<'c, 'a, 's, C, KeyRow, 6> {
+        self.bind(
+            client,
+            &params.former_until,
+            &params.fresh_id,
+            &params.secret_hash,
+            &params.at,
+            &params.tenant,
+            &params.id,
+        )
     }
 }
 pub struct LockMakerStmt(&'static str, Option<tokio_postgres::Statement>);
@@ -1144,7 +1471,7 @@ impl<'c, 'a, 's, C: GenericClient>
 pub struct LookUpStmt(&'static str, Option<tokio_postgres::Statement>);
 pub fn look_up() -> LookUpStmt {
     LookUpStmt(
-        "SELECT k.tenant_id, k.id, k.kind, k.secret_hash, k.scopes, k.origins, k.expires_at, k.revoked_at, t.status, t.rate_per_minute, t.rate_per_hour, t.user_rate_per_minute, t.address_rate_per_minute FROM identity.api_keys k JOIN identity.tenants t ON t.id = k.tenant_id WHERE k.public_id = $1",
+        "SELECT k.tenant_id, k.id, k.kind, k.secret_hash, k.scopes, k.origins, k.expires_at, k.revoked_at, t.status, t.rate_per_minute, t.rate_per_hour, t.user_rate_per_minute, t.address_rate_per_minute FROM (SELECT c.tenant_id, c.id, c.kind, c.secret_hash, c.scopes, c.origins, c.expires_at, c.revoked_at FROM identity.api_keys c WHERE c.public_id = $1 UNION ALL SELECT f.tenant_id, f.id, f.kind, f.former_hash, f.scopes, f.origins, least(f.expires_at, f.former_until), f.revoked_at FROM identity.api_keys f WHERE f.former_public_id = $1) k JOIN identity.tenants t ON t.id = k.tenant_id",
         None,
     )
 }

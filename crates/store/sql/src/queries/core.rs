@@ -129,6 +129,19 @@ pub struct ForgetTheseAnswersParams<T1: crate::BytesSql, T2: crate::ArraySql<Ite
     pub tenant: uuid::Uuid,
     pub ids: T2,
 }
+#[derive(Debug)]
+pub struct BeginRoundParams<T1: crate::StringSql> {
+    pub name: T1,
+    pub now: jiff::Timestamp,
+    pub since: jiff::Timestamp,
+}
+#[derive(Debug)]
+pub struct EndRoundParams<T1: crate::StringSql> {
+    pub now: jiff::Timestamp,
+    pub found: i64,
+    pub name: T1,
+    pub began_at: jiff::Timestamp,
+}
 #[derive(Debug, Clone, PartialEq, Copy)]
 pub struct WritePosition {
     pub epoch: i32,
@@ -249,6 +262,11 @@ impl<'a> From<KeptAnswerBorrowed<'a>> for KeptAnswer {
             transaction,
         }
     }
+}
+#[derive(Debug, Clone, PartialEq, Copy)]
+pub struct EndedRound {
+    pub ended_at: Option<jiff::Timestamp>,
+    pub found: i64,
 }
 use crate::client::async_::GenericClient;
 use futures::{self, StreamExt, TryStreamExt};
@@ -851,6 +869,137 @@ where
         mapper: fn(KeptAnswerBorrowed) -> R,
     ) -> KeptAnswerQuery<'c, 'a, 's, C, R, N> {
         KeptAnswerQuery {
+            client: self.client,
+            params: self.params,
+            query: self.query,
+            cached: self.cached,
+            extractor: self.extractor,
+            mapper,
+        }
+    }
+    pub async fn one(self) -> Result<T, tokio_postgres::Error> {
+        let row =
+            crate::client::async_::one(self.client, self.query, &self.params, self.cached).await?;
+        Ok((self.mapper)((self.extractor)(&row)?))
+    }
+    pub async fn all(self) -> Result<Vec<T>, tokio_postgres::Error> {
+        self.iter().await?.try_collect().await
+    }
+    pub async fn opt(self) -> Result<Option<T>, tokio_postgres::Error> {
+        let opt_row =
+            crate::client::async_::opt(self.client, self.query, &self.params, self.cached).await?;
+        Ok(opt_row
+            .map(|row| {
+                let extracted = (self.extractor)(&row)?;
+                Ok((self.mapper)(extracted))
+            })
+            .transpose()?)
+    }
+    pub async fn iter(
+        self,
+    ) -> Result<
+        impl futures::Stream<Item = Result<T, tokio_postgres::Error>> + 'c,
+        tokio_postgres::Error,
+    > {
+        let stream = crate::client::async_::raw(
+            self.client,
+            self.query,
+            crate::slice_iter(&self.params),
+            self.cached,
+        )
+        .await?;
+        let mapped = stream
+            .map(move |res| {
+                res.and_then(|row| {
+                    let extracted = (self.extractor)(&row)?;
+                    Ok((self.mapper)(extracted))
+                })
+            })
+            .into_stream();
+        Ok(mapped)
+    }
+}
+pub struct JiffTimestampQuery<'c, 'a, 's, C: GenericClient, T, const N: usize> {
+    client: &'c C,
+    params: [&'a (dyn postgres_types::ToSql + Sync); N],
+    query: &'static str,
+    cached: Option<&'s tokio_postgres::Statement>,
+    extractor: fn(&tokio_postgres::Row) -> Result<jiff::Timestamp, tokio_postgres::Error>,
+    mapper: fn(jiff::Timestamp) -> T,
+}
+impl<'c, 'a, 's, C, T: 'c, const N: usize> JiffTimestampQuery<'c, 'a, 's, C, T, N>
+where
+    C: GenericClient,
+{
+    pub fn map<R>(
+        self,
+        mapper: fn(jiff::Timestamp) -> R,
+    ) -> JiffTimestampQuery<'c, 'a, 's, C, R, N> {
+        JiffTimestampQuery {
+            client: self.client,
+            params: self.params,
+            query: self.query,
+            cached: self.cached,
+            extractor: self.extractor,
+            mapper,
+        }
+    }
+    pub async fn one(self) -> Result<T, tokio_postgres::Error> {
+        let row =
+            crate::client::async_::one(self.client, self.query, &self.params, self.cached).await?;
+        Ok((self.mapper)((self.extractor)(&row)?))
+    }
+    pub async fn all(self) -> Result<Vec<T>, tokio_postgres::Error> {
+        self.iter().await?.try_collect().await
+    }
+    pub async fn opt(self) -> Result<Option<T>, tokio_postgres::Error> {
+        let opt_row =
+            crate::client::async_::opt(self.client, self.query, &self.params, self.cached).await?;
+        Ok(opt_row
+            .map(|row| {
+                let extracted = (self.extractor)(&row)?;
+                Ok((self.mapper)(extracted))
+            })
+            .transpose()?)
+    }
+    pub async fn iter(
+        self,
+    ) -> Result<
+        impl futures::Stream<Item = Result<T, tokio_postgres::Error>> + 'c,
+        tokio_postgres::Error,
+    > {
+        let stream = crate::client::async_::raw(
+            self.client,
+            self.query,
+            crate::slice_iter(&self.params),
+            self.cached,
+        )
+        .await?;
+        let mapped = stream
+            .map(move |res| {
+                res.and_then(|row| {
+                    let extracted = (self.extractor)(&row)?;
+                    Ok((self.mapper)(extracted))
+                })
+            })
+            .into_stream();
+        Ok(mapped)
+    }
+}
+pub struct EndedRoundQuery<'c, 'a, 's, C: GenericClient, T, const N: usize> {
+    client: &'c C,
+    params: [&'a (dyn postgres_types::ToSql + Sync); N],
+    query: &'static str,
+    cached: Option<&'s tokio_postgres::Statement>,
+    extractor: fn(&tokio_postgres::Row) -> Result<EndedRound, tokio_postgres::Error>,
+    mapper: fn(EndedRound) -> T,
+}
+impl<'c, 'a, 's, C, T: 'c, const N: usize> EndedRoundQuery<'c, 'a, 's, C, T, N>
+where
+    C: GenericClient,
+{
+    pub fn map<R>(self, mapper: fn(EndedRound) -> R) -> EndedRoundQuery<'c, 'a, 's, C, R, N> {
+        EndedRoundQuery {
             client: self.client,
             params: self.params,
             query: self.query,
@@ -2145,5 +2294,150 @@ impl<'a, C: GenericClient + Send + Sync, T1: crate::BytesSql, T2: crate::ArraySq
         Box<dyn futures::Future<Output = Result<u64, tokio_postgres::Error>> + Send + 'a>,
     > {
         Box::pin(self.bind(client, &params.tenant, &params.ids))
+    }
+}
+pub struct BeginRoundStmt(&'static str, Option<tokio_postgres::Statement>);
+pub fn begin_round() -> BeginRoundStmt {
+    BeginRoundStmt(
+        "INSERT INTO core.rounds AS r (name, began_at) VALUES ($1, $2) ON CONFLICT (name) DO UPDATE SET began_at = EXCLUDED.began_at WHERE r.began_at <= $3 RETURNING began_at",
+        None,
+    )
+}
+impl BeginRoundStmt {
+    pub async fn prepare<'a, C: GenericClient>(
+        mut self,
+        client: &'a C,
+    ) -> Result<Self, tokio_postgres::Error> {
+        self.1 = Some(client.prepare(self.0).await?);
+        Ok(self)
+    }
+    pub fn bind<'c, 'a, 's, C: GenericClient, T1: crate::StringSql>(
+        &'s self,
+        client: &'c C,
+        name: &'a T1,
+        now: &'a jiff::Timestamp,
+        since: &'a jiff::Timestamp,
+    ) -> JiffTimestampQuery<'c, 'a, 's, C, jiff::Timestamp, 3> {
+        JiffTimestampQuery {
+            client,
+            params: [name, now, since],
+            query: self.0,
+            cached: self.1.as_ref(),
+            extractor: |row| Ok(row.try_get(0)?),
+            mapper: |it| it,
+        }
+    }
+}
+impl<'c, 'a, 's, C: GenericClient, T1: crate::StringSql>
+    crate::client::async_::Params<
+        'c,
+        'a,
+        's,
+        BeginRoundParams<T1>,
+        JiffTimestampQuery<'c, 'a, 's, C, jiff::Timestamp, 3>,
+        C,
+    > for BeginRoundStmt
+{
+    fn params(
+        &'s self,
+        client: &'c C,
+        params: &'a BeginRoundParams<T1>,
+    ) -> JiffTimestampQuery<'c, 'a, 's, C, jiff::Timestamp, 3> {
+        self.bind(client, &params.name, &params.now, &params.since)
+    }
+}
+pub struct EndRoundStmt(&'static str, Option<tokio_postgres::Statement>);
+pub fn end_round() -> EndRoundStmt {
+    EndRoundStmt(
+        "UPDATE core.rounds SET ended_at = $1, found = $2 WHERE name = $3 AND began_at = $4",
+        None,
+    )
+}
+impl EndRoundStmt {
+    pub async fn prepare<'a, C: GenericClient>(
+        mut self,
+        client: &'a C,
+    ) -> Result<Self, tokio_postgres::Error> {
+        self.1 = Some(client.prepare(self.0).await?);
+        Ok(self)
+    }
+    pub async fn bind<'c, 'a, 's, C: GenericClient, T1: crate::StringSql>(
+        &'s self,
+        client: &'c C,
+        now: &'a jiff::Timestamp,
+        found: &'a i64,
+        name: &'a T1,
+        began_at: &'a jiff::Timestamp,
+    ) -> Result<u64, tokio_postgres::Error> {
+        crate::client::async_::execute(
+            client,
+            self.0,
+            self.1.as_ref(),
+            &[now, found, name, began_at],
+        )
+        .await
+    }
+}
+impl<'a, C: GenericClient + Send + Sync, T1: crate::StringSql>
+    crate::client::async_::Params<
+        'a,
+        'a,
+        'a,
+        EndRoundParams<T1>,
+        std::pin::Pin<
+            Box<dyn futures::Future<Output = Result<u64, tokio_postgres::Error>> + Send + 'a>,
+        >,
+        C,
+    > for EndRoundStmt
+{
+    fn params(
+        &'a self,
+        client: &'a C,
+        params: &'a EndRoundParams<T1>,
+    ) -> std::pin::Pin<
+        Box<dyn futures::Future<Output = Result<u64, tokio_postgres::Error>> + Send + 'a>,
+    > {
+        Box::pin(self.bind(
+            client,
+            &params.now,
+            &params.found,
+            &params.name,
+            &params.began_at,
+        ))
+    }
+}
+pub struct EndedRoundStmt(&'static str, Option<tokio_postgres::Statement>);
+pub fn ended_round() -> EndedRoundStmt {
+    EndedRoundStmt(
+        "SELECT r.ended_at, r.found FROM core.rounds r WHERE r.name = $1",
+        None,
+    )
+}
+impl EndedRoundStmt {
+    pub async fn prepare<'a, C: GenericClient>(
+        mut self,
+        client: &'a C,
+    ) -> Result<Self, tokio_postgres::Error> {
+        self.1 = Some(client.prepare(self.0).await?);
+        Ok(self)
+    }
+    pub fn bind<'c, 'a, 's, C: GenericClient, T1: crate::StringSql>(
+        &'s self,
+        client: &'c C,
+        name: &'a T1,
+    ) -> EndedRoundQuery<'c, 'a, 's, C, EndedRound, 1> {
+        EndedRoundQuery {
+            client,
+            params: [name],
+            query: self.0,
+            cached: self.1.as_ref(),
+            extractor: |row: &tokio_postgres::Row| -> Result<EndedRound, tokio_postgres::Error> {
+                Ok(EndedRound {
+                    ended_at: row.try_get(0)?,
+                    found: row.try_get(1)?,
+                })
+            },
+            mapper: |it| EndedRound::from(it),
+        }
     }
 }
