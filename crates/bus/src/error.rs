@@ -65,6 +65,8 @@ impl BusError {
             Self::Superseded(_) => "superseded",
             Self::Unknown(_) => "unknown_consumer",
             Self::StartOnly(_) => "start_only",
+            Self::Disturbed(_) => "disturbed",
+            Self::Busy(_) => "busy",
             Self::Panicked(_) => "panic",
             Self::Reaction(ReactionError::Failed(_)) => "reaction_failed",
         })

@@ -37,6 +37,7 @@ use std::{collections::BTreeSet, sync::Arc, time::Duration};
 use stoa_bus_sql::queries::rebuilds;
 use stoa_kernel::{Clock, Entropy, Position, TenantId};
 use stoa_store::{Database, Envelope, TenantsTx, join_in_order};
+use stoa_trace::Tracer;
 use tokio::time::{Instant, sleep};
 use tokio_util::sync::CancellationToken;
 
@@ -95,7 +96,9 @@ pub async fn rebuild(
     let (claim, copy) = claim(&parts, projection.name).await?;
     let stop = CancellationToken::new();
     let (database, settings) = (parts.database.clone(), parts.settings.clone());
-    let follower = Follower::new(database, projection.clone(), settings.clone());
+    // Whatever it follows in passing, the servers trace.
+    let tracer = Tracer::off();
+    let follower = Follower::new(database, projection.clone(), settings.clone(), tracer);
     let mut rebuilding = Rebuilding {
         pace: Pace::new(&settings),
         settings,

@@ -15,8 +15,7 @@ use stoa_bus::{
     Projection, React, Reaction, ReactionError, Retries,
 };
 use stoa_kernel::{
-    Actor, Clock, DomainEvent, Entropy, EventId, Origin, Position, SystemClock, SystemEntropy,
-    TenantId,
+    Actor, Clock, DomainEvent, Entropy, EventId, Origin, SystemClock, SystemEntropy, TenantId,
 };
 use stoa_sql::GenericClient;
 use stoa_store::{Database, Envelope, Migration, Migrations, Scope, StoreError, TenantTx};
