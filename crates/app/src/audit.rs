@@ -93,6 +93,9 @@ fn in_lines(verdicts: &[(String, Verdict)], bad_heads: usize) -> String {
         .iter()
         .map(|(tenant, found)| {
             let state = match found.faults.as_slice() {
+                [] if found.seals > 0 && !found.has_heads => {
+                    "as it was written, but for its end: no heads are kept of it".to_owned()
+                }
                 [] => "as it was written".to_owned(),
                 faults => format!("{} faults", faults.len()),
             };

@@ -193,7 +193,7 @@ fn told(address: SocketAddr, key: &str, data: &Path) -> Result<String> {
         text,
         "  try      curl -H 'X-API-Key: {key}' 'http://{address}{THREAD}'"
     )?;
-    writeln!(text, "  API      http://{address}/openapi.json")?;
+    writeln!(text, "  API      http://{address}/docs")?;
     writeln!(text, "  data     {}", data.display())?;
     write!(text, "  stop     Ctrl-C")?;
     Ok(text)

@@ -1,7 +1,8 @@
 //! The newest seal of each tenant, in a file outside of the database.
 //!
-//! One line of JSON for each, signed; the last line of a tenant counts. The file is appended to, and
-//! written anew with the last lines only once it has grown large.
+//! One line of JSON for each, signed. All lines count: of two that name one seal differently, the tail that
+//! the earlier one ended was cut off, and another laid since. The file is appended to; once it has grown
+//! large it is written anew, with the last line of each tenant and those that contradict each other.
 
 use crate::{AuditError, seal::SealKey};
 use jiff::Timestamp;
@@ -30,6 +31,40 @@ pub struct Head {
     pub digest: [u8; 32],
     /// When it was laid.
     pub sealed_at: Timestamp,
+}
+
+/// What is kept of one tenant: the digests of each seal that was once the newest, without repetition.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Kept(BTreeMap<i64, Vec<Head>>);
+
+impl Kept {
+    fn add(&mut self, head: Head) {
+        let same = self.0.entry(head.number).or_default();
+        if same.iter().all(|known| known.digest != head.digest) {
+            same.push(head);
+        }
+    }
+
+    /// The newest.
+    pub(crate) fn last(&self) -> Option<&Head> {
+        self.0.last_key_value().and_then(|(_, same)| same.last())
+    }
+
+    /// Whether that seal was never another.
+    pub(crate) fn agrees(&self, number: i64, digest: &[u8]) -> bool {
+        let mut same = self.0.get(&number).into_iter().flatten();
+        same.all(|head| head.digest.as_slice() == digest)
+    }
+
+    /// What a shorter file must still hold.
+    fn needed(&self) -> impl Iterator<Item = Head> + '_ {
+        let last = self.0.last_key_value().map(|(number, _)| *number);
+        let needed = self
+            .0
+            .iter()
+            .filter(move |(number, same)| same.len() > 1 || Some(**number) == last);
+        needed.flat_map(|(_, same)| same.iter().copied())
+    }
 }
 
 /// A head and its signature.
@@ -77,11 +112,11 @@ impl Heads {
         if file.metadata().await?.len() < LARGE {
             return Ok(());
         }
-        let (latest, _) = self.parse(&fs::read(&self.path).await?);
+        let (kept, _) = self.parse(&fs::read(&self.path).await?);
         let fresh = self.path.with_extension("new");
-        let latest: Vec<Head> = latest.into_values().collect();
+        let needed: Vec<Head> = kept.values().flat_map(Kept::needed).collect();
         let mut file = fs::File::create(&fresh).await?;
-        file.write_all(&self.lines(&latest)?).await?;
+        file.write_all(&self.lines(&needed)?).await?;
         file.sync_all().await?;
         fs::rename(&fresh, &self.path).await
     }
@@ -97,9 +132,8 @@ impl Heads {
         Ok(lines)
     }
 
-    /// The newest head of each tenant, and how many lines bear no good signature; none if there is no
-    /// file.
-    pub(crate) async fn read(&self) -> Result<(BTreeMap<Uuid, Head>, usize), AuditError> {
+    /// The heads of each tenant, and how many lines bear no good signature; none if there is no file.
+    pub(crate) async fn read(&self) -> Result<(BTreeMap<Uuid, Kept>, usize), AuditError> {
         match fs::read(&self.path).await {
             Ok(text) => Ok(self.parse(&text)),
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(Default::default()),
@@ -107,8 +141,8 @@ impl Heads {
         }
     }
 
-    fn parse(&self, text: &[u8]) -> (BTreeMap<Uuid, Head>, usize) {
-        let mut heads: BTreeMap<Uuid, Head> = BTreeMap::new();
+    fn parse(&self, text: &[u8]) -> (BTreeMap<Uuid, Kept>, usize) {
+        let mut heads: BTreeMap<Uuid, Kept> = BTreeMap::new();
         let mut bad = 0;
         // What follows the last end of line was being written when the program ended.
         let end = text.iter().rposition(|byte| *byte == b'\n');
@@ -118,12 +152,7 @@ impl Heads {
             .filter(|line| !line.is_empty())
         {
             match self.signed(line) {
-                Some(head) => {
-                    let known = heads.entry(head.tenant).or_insert(head);
-                    if known.number < head.number {
-                        *known = head;
-                    }
-                }
+                Some(head) => heads.entry(head.tenant).or_default().add(head),
                 None => bad += 1,
             }
         }

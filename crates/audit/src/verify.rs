@@ -1,7 +1,8 @@
 //! Whether the audit log is as it was written.
 
 use crate::{
-    Audit, AuditError, Head,
+    Audit, AuditError,
+    heads::Kept,
     seal::{NOTHING, RowDigest},
 };
 use futures_util::TryStreamExt;
@@ -31,7 +32,7 @@ pub enum FaultKind {
     Added,
     /// A seal is missing between others.
     SealMissing,
-    /// The newest seal is missing, or is another than the one whose head was kept.
+    /// The newest seal is missing, or one is another than that whose head was kept.
     TailRemoved,
 }
 
@@ -57,6 +58,8 @@ pub struct Verdict {
     pub rows: i64,
     /// Rows that wait to be sealed.
     pub unsealed: i64,
+    /// Whether heads were kept to hold the seals against. Without them a tail that was cut off does not show.
+    pub has_heads: bool,
     /// What is wrong; empty if all is well.
     pub faults: Vec<Fault>,
 }
@@ -84,7 +87,7 @@ impl Audit {
             epoch: 0,
             transaction: 0,
         };
-        let head = heads.get(&tenant.0);
+        let kept = heads.get(&tenant.0).cloned().unwrap_or_default();
         loop {
             let next = seals::seals_after()
                 .bind(&client, &tenant.0, &chain.number, &SEALS)
@@ -92,14 +95,15 @@ impl Audit {
                 .await?;
             let is_last = next.len() < SEALS as usize;
             for seal in next {
-                self.follow(&client, tenant.0, &mut chain, seal, head, &mut verdict)
+                self.follow(&client, tenant.0, &mut chain, seal, &kept, &mut verdict)
                     .await?;
             }
             if is_last {
                 break;
             }
         }
-        if let Some(head) = head.filter(|head| head.number > chain.number) {
+        verdict.has_heads = kept.last().is_some();
+        if let Some(head) = kept.last().filter(|head| head.number > chain.number) {
             verdict.faults.push(Fault {
                 kind: FaultKind::TailRemoved,
                 seal: head.number,
@@ -126,7 +130,7 @@ impl Audit {
         tenant: Uuid,
         chain: &mut Chain,
         seal: SealsAfter,
-        head: Option<&Head>,
+        kept: &Kept,
         verdict: &mut Verdict,
     ) -> Result<(), AuditError> {
         let mut fault = |kind| {
@@ -159,9 +163,7 @@ impl Audit {
         }
         let found = sealing.rows();
         let digest = sealing.end(seal.epoch, seal.transaction);
-        let as_kept = head.is_none_or(|head| {
-            head.number != seal.number || head.digest.as_slice() == seal.digest.as_slice()
-        });
+        let as_kept = kept.agrees(seal.number, &seal.digest);
         match found.cmp(&seal.row_count) {
             std::cmp::Ordering::Less => fault(FaultKind::Removed),
             std::cmp::Ordering::Greater => fault(FaultKind::Added),

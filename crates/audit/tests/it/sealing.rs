@@ -169,3 +169,31 @@ async fn a_head_that_was_cut_short_is_passed_over_and_an_altered_one_told() {
     std::fs::write(world.heads(), text.replace("\"number\":2", "\"number\":9")).unwrap();
     assert_eq!(world.audit.count_bad_heads().await.unwrap(), 2);
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_tail_that_was_cut_off_shows_also_when_others_were_laid_in_its_place() {
+    let world = sealed().await;
+    let of_first = format!("tenant_id = '{}'", tenant(1).0);
+    let cut = format!(
+        "WITH cut AS (DELETE FROM audit.seals WHERE {of_first} AND number = 3)
+         DELETE FROM core.audit WHERE {of_first} AND transaction >
+                (SELECT transaction FROM audit.seals WHERE {of_first} AND number = 2)"
+    );
+    world.db.admin().await.batch_execute(&cut).await.unwrap();
+    for _ in 0..2 {
+        world.write(tenant(1), &["thing.instead"]).await;
+        world.seal(tenant(1)).await;
+        let found = world.verify(tenant(1)).await;
+        let faults: Vec<_> = found
+            .faults
+            .iter()
+            .map(|fault| (fault.kind, fault.seal))
+            .collect();
+        assert_eq!(faults, [(TailRemoved, 3)], "{found:?}");
+    }
+    let found = world.verify(tenant(2)).await;
+    assert!(found.has_heads && found.faults.is_empty(), "{found:?}");
+    std::fs::remove_file(world.heads()).unwrap();
+    let found = world.verify(tenant(2)).await;
+    assert!(!found.has_heads && found.faults.is_empty(), "{found:?}");
+}

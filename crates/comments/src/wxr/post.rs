@@ -16,6 +16,7 @@ pub(super) struct Post {
     slug: Field,
     title: Field,
     link: Field,
+    status: Field,
     comments: Gathered,
 }
 
@@ -28,6 +29,7 @@ impl Post {
             slug: Field::Absent,
             title: Field::Absent,
             link: Field::Absent,
+            status: Field::Absent,
             comments: Gathered::new(limits),
         }
     }
@@ -36,7 +38,12 @@ impl Post {
     pub(super) fn holds(tag: Tag) -> bool {
         matches!(
             tag,
-            Tag::PostId | Tag::PostType | Tag::PostName | Tag::Title | Tag::Link
+            Tag::PostId
+                | Tag::PostType
+                | Tag::PostName
+                | Tag::Title
+                | Tag::Link
+                | Tag::CommentStatus
         )
     }
 
@@ -48,6 +55,7 @@ impl Post {
             Tag::PostName => self.slug.put(read),
             Tag::Title => self.title.put(read),
             Tag::Link => self.link.put(read),
+            Tag::CommentStatus => self.status.put(read),
             _ => {}
         }
     }
@@ -77,6 +85,8 @@ impl Post {
         let link = kept(&self.link, "link", &mut told);
         let title = kept(&self.title, "title", &mut told).map(|title| plain(&title));
         let (comments, skipped, about_comments) = self.comments.finish();
+        // Menus and attachments are closed as well: what nobody commented on makes no thread.
+        let is_locked = self.status.text() == Ok(Some("closed")) && !comments.is_empty();
         let about_post = told.into_iter().map(|reason| Warning {
             at: self.at,
             source_id: None,
@@ -86,7 +96,7 @@ impl Post {
             at: self.at,
             entity_type,
             entity_id: post_id.to_string(),
-            is_locked: false,
+            is_locked,
             slug,
             link,
             title,

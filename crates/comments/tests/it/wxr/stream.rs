@@ -134,3 +134,20 @@ fn a_source_that_fails_is_not_taken_for_a_file_cut_short() {
 fn white_space_before_the_declaration_is_forgiven() {
     assert_eq!(threads(format!("\n\n {}", export(&post(1, "")))).len(), 1);
 }
+
+#[test]
+fn a_post_that_was_closed_makes_a_locked_thread_if_anybody_commented() {
+    let with = |status: &str, comments: &str| {
+        let item = post(
+            7,
+            &format!("<wp:comment_status>{status}</wp:comment_status>{comments}"),
+        );
+        threads(export(&item)).remove(0).is_locked
+    };
+    let said = comment(1).xml();
+    assert!(with("closed", &said));
+    assert!(with("<![CDATA[closed]]>", &said));
+    assert!(!with("open", &said));
+    assert!(!with("registered_only", &said));
+    assert!(!with("closed", ""));
+}
