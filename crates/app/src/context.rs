@@ -11,7 +11,7 @@ use stoa_audit::{Audit, AuditParts};
 use stoa_bus::Appended;
 use stoa_cache::{Limiter, MemoryLimiter};
 use stoa_comments::{Comments, CommentsParts};
-use stoa_contracts::Recount;
+use stoa_contracts::{PersonalData, Recount};
 use stoa_identity::{Identity, IdentitySettings, Persons, PersonsParts};
 use stoa_kernel::{Clock, Entropy, SystemClock, SystemEntropy};
 use stoa_mail::Post;
@@ -106,32 +106,24 @@ impl Context {
             Arc::clone(&clock),
             Arc::clone(&entropy),
         )?;
-        let positions = OpaquePositions::new(&ground.secret.0, "positions")?;
         let post = settings.mail.post(&settings.data_dir)?;
-        let persons = Persons::new(PersonsParts {
-            identity: Arc::clone(&identity),
-            holders: vec![
-                Arc::new(comments.clone()),
-                Arc::clone(&audit) as _,
-                Arc::new(Answers(kept_answers.clone())),
-                Arc::new(Letters(Arc::clone(&post))),
-            ],
-            ledger: settings.data_dir.join("erasures.jsonl"),
-            master_secret: ground.secret.0,
-        });
-        let readiness = readiness(&database);
-        let metrics = Metrics::default();
-        metrics.register(|registry| tracer.register(registry));
-        let counts = vec![Arc::new(comments.clone()) as _];
+        // All that holds anything of persons.
+        let holders = vec![
+            Arc::new(comments.clone()) as Arc<dyn PersonalData>,
+            Arc::clone(&audit) as _,
+            Arc::new(Answers(kept_answers.clone())),
+            Arc::new(Letters(Arc::clone(&post))),
+        ];
+        let persons = persons(settings, ground, &identity, holders);
         Ok(Self {
+            readiness: readiness(&database),
             database,
             clock,
             entropy,
-            metrics: Arc::new(metrics),
-            readiness,
+            metrics: metrics(&tracer),
             identity,
+            counts: vec![Arc::new(comments.clone()) as _],
             comments,
-            counts,
             audit,
             operations,
             appended,
@@ -140,10 +132,31 @@ impl Context {
             limiter,
             trusted_proxies: settings.trusted_proxies.clone(),
             kept_answers,
-            positions: Arc::new(positions),
+            positions: Arc::new(OpaquePositions::new(&ground.secret.0, "positions")?),
             tracer,
         })
     }
+}
+
+fn metrics(tracer: &Tracer) -> Arc<Metrics> {
+    let metrics = Metrics::default();
+    metrics.register(|registry| tracer.register(registry));
+    Arc::new(metrics)
+}
+
+/// Gives out and takes out what these hold of persons.
+fn persons(
+    settings: &Settings,
+    ground: &Ground,
+    identity: &Arc<Identity>,
+    holders: Vec<Arc<dyn PersonalData>>,
+) -> Arc<Persons> {
+    Persons::new(PersonsParts {
+        identity: Arc::clone(identity),
+        holders,
+        ledger: settings.data_dir.join("erasures.jsonl"),
+        master_secret: ground.secret.0,
+    })
 }
 
 /// Ready while the database answers.

@@ -93,6 +93,28 @@ fn taken(field: &'static str, code: &'static str, detail: &'static str) -> Probl
     }
 }
 
+/// What is refused because of what a key is.
+fn of_keys(error: &IdentityError) -> Problem {
+    match error {
+        IdentityError::ScopesExceeded => Problem::new(
+            ProblemKind::Forbidden,
+            "scopes_exceeded",
+            "a key can only make, and give another secret to, keys that may no more than itself",
+        ),
+        IdentityError::OutlivesCaller => Problem::new(
+            ProblemKind::Forbidden,
+            "outlives_caller",
+            "a key can only give another secret to keys that end no later than itself",
+        ),
+        IdentityError::KeyEnded => Problem::conflict(
+            "api_key_ended",
+            "the key is revoked or has expired, which another secret does not change; make \
+             another key",
+        ),
+        _ => crate::authenticate::refused(),
+    }
+}
+
 impl From<IdentityError> for Problem {
     fn from(error: IdentityError) -> Self {
         match error {
@@ -149,22 +171,10 @@ impl From<IdentityError> for Problem {
                 "bad_refresh_token",
                 "the refresh token is not valid any more; log in again",
             ),
-            IdentityError::ScopesExceeded => Self::new(
-                ProblemKind::Forbidden,
-                "scopes_exceeded",
-                "a key can only make, and give another secret to, keys that may no more than itself",
-            ),
-            IdentityError::OutlivesCaller => Self::new(
-                ProblemKind::Forbidden,
-                "outlives_caller",
-                "a key can only give another secret to keys that end no later than itself",
-            ),
-            IdentityError::KeyEnded => Self::conflict(
-                "api_key_ended",
-                "the key is revoked or has expired, which another secret does not change; make \
-                 another key",
-            ),
-            IdentityError::KeyRevoked => crate::authenticate::refused(),
+            IdentityError::ScopesExceeded
+            | IdentityError::OutlivesCaller
+            | IdentityError::KeyEnded
+            | IdentityError::KeyRevoked => of_keys(&error),
             IdentityError::Busy => Self::unavailable("too much of this at once; try again", 1),
             IdentityError::Internal => Self::internal(),
         }

@@ -68,8 +68,8 @@ async fn an_export_over_http_is_the_one_of_the_command_and_comes_in_again() {
     let imported = place.run(&import).await;
     assert_eq!(imported.code, Some(0), "{imported:?}");
     assert!(imported.out.contains("3 comments written"), "{imported:?}");
-    let path = format!("/v1/audit-logs?action=comments.exported");
-    let asked = client.get(server.url(&path)).header("X-API-Key", &key);
+    let path = "/v1/audit-logs?action=comments.exported";
+    let asked = client.get(server.url(path)).header("X-API-Key", &key);
     let rows: Value = asked.send().await.unwrap().json().await.unwrap();
     let operations: Vec<&Value> = rows["items"]
         .as_array()

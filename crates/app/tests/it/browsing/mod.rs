@@ -155,10 +155,10 @@ fn wordpress(texts: &[&String]) -> String {
 #[tokio::test]
 async fn the_browser_runs_and_fetches_what_is_not_made_harmless() {
     let site = Site::start().await;
-    let raw = |number: usize| site.aim(HOSTILE[number], number);
-    for number in 0..4 {
-        let seen = site.visit(vec![raw(number)], Show::Document).await;
-        assert!(!seen.is_empty(), "{} went unseen", HOSTILE[number]);
+    for (number, text) in HOSTILE.iter().enumerate().take(4) {
+        let raw = site.aim(text, number);
+        let seen = site.visit(vec![raw], Show::Document).await;
+        assert!(!seen.is_empty(), "{text} went unseen");
     }
 }
 
