@@ -10,6 +10,7 @@
 
 mod api;
 mod auditing;
+mod callers;
 mod carrying;
 mod commands;
 mod describing;
@@ -19,6 +20,7 @@ mod faults;
 mod following;
 mod given;
 mod given_roles;
+mod isolation;
 mod logging;
 mod mailing;
 mod manners;
