@@ -24,6 +24,7 @@ mod isolation;
 mod logging;
 mod mailing;
 mod manners;
+mod nets;
 mod permissions;
 mod process;
 mod readme;
