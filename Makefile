@@ -26,9 +26,10 @@ run: ## build Stoa and start it with a demo
 
 test: check ## everything CI runs: all of check, then every test
 	@scripts/postgres.sh
-	$(step) 'pgbouncer, aiosmtpd: some tests speak to PostgreSQL through the one, and write to the other'
+	$(step) 'pgbouncer, aiosmtpd, schemathesis: a pooler, a mail server, and one who asks what nobody would'
 	@STOA_PGBOUNCER="$$(scripts/pgbouncer.sh)" && STOA_SMTP_SINK="$$(scripts/smtp.sh)" && \
-	  export STOA_PGBOUNCER STOA_SMTP_SINK && \
+	  STOA_SCHEMATHESIS="$$(scripts/schemathesis.sh)" && \
+	  export STOA_PGBOUNCER STOA_SMTP_SINK STOA_SCHEMATHESIS && \
 	  printf '==> tests: %s\n' 'against real servers' && \
 	  scripts/test.sh $(QUIET) $(LOCKED)
 

@@ -18,6 +18,7 @@ mod draining;
 mod erasing;
 mod faults;
 mod following;
+mod fuzzing;
 mod given;
 mod given_roles;
 mod isolation;
