@@ -26,9 +26,10 @@ run: ## build Stoa and start it with a demo
 
 test: check ## everything CI runs: all of check, then every test
 	@scripts/postgres.sh
-	$(step) 'pgbouncer, aiosmtpd, chromium: what some tests speak through, write to, and look with'
+	$(step) 'pgbouncer, aiosmtpd, chromium, schemathesis: what some tests speak through, write to, look with and ask by'
 	@STOA_PGBOUNCER="$$(scripts/pgbouncer.sh)" && STOA_SMTP_SINK="$$(scripts/smtp.sh)" && \
-	  STOA_CHROMIUM="$$(scripts/chromium.sh)" && export STOA_PGBOUNCER STOA_SMTP_SINK STOA_CHROMIUM && \
+	  STOA_CHROMIUM="$$(scripts/chromium.sh)" && STOA_SCHEMATHESIS="$$(scripts/schemathesis.sh)" && \
+	  export STOA_PGBOUNCER STOA_SMTP_SINK STOA_CHROMIUM STOA_SCHEMATHESIS && \
 	  printf '==> tests: %s\n' 'against real servers' && \
 	  scripts/test.sh $(QUIET) $(LOCKED)
 

@@ -128,6 +128,44 @@ SELECT (n.nspname || '.' || c.relname)::text AS relation
            END
  ORDER BY 1;
 
+--! torn_nets
+-- Tables of tenants on which policies do not hold for everybody, and privileges that no policy goes with:
+-- who has one finds nothing, without an error.
+WITH served AS (
+    SELECT c.oid, (n.nspname || '.' || c.relname)::text AS relation,
+           c.relrowsecurity AND c.relforcerowsecurity AS is_forced,
+           c.relrowsecurity OR EXISTS (SELECT FROM pg_attribute a
+                                        WHERE a.attrelid = c.oid AND a.attname = 'tenant_id'
+                                          AND NOT a.attisdropped)
+           OR EXISTS (SELECT FROM pg_policy p WHERE p.polrelid = c.oid) AS is_of_tenants
+      FROM pg_class c
+      JOIN pg_namespace n ON n.oid = c.relnamespace
+     WHERE c.relkind IN ('r', 'p')
+       AND n.nspname NOT IN ('pg_catalog', 'information_schema')
+), granted AS (
+    SELECT s.oid, s.relation, r.role, k.command, k.letter
+      FROM served s,
+           unnest(ARRAY['stoa_app', 'stoa_system']) AS r (role),
+           (VALUES ('SELECT', 'r'), ('INSERT', 'a'), ('UPDATE', 'w'), ('DELETE', 'd'))
+           AS k (command, letter)
+     WHERE s.is_of_tenants
+       AND (has_table_privilege(r.role, s.oid, k.command)
+            OR k.command <> 'DELETE' AND has_any_column_privilege(r.role, s.oid, k.command))
+)
+SELECT DISTINCT s.relation || ' has row-level security that is not enabled and forced' AS fault
+  FROM served s
+  JOIN granted g ON g.oid = s.oid
+ WHERE NOT s.is_forced
+ UNION
+SELECT g.relation || ' has no policy by which ' || g.role || ' may ' || g.command
+  FROM granted g
+ WHERE NOT EXISTS (
+       SELECT FROM pg_policy p
+        WHERE p.polrelid = g.oid AND p.polpermissive AND p.polcmd::text IN ('*', g.letter)
+          AND EXISTS (SELECT FROM unnest(p.polroles) AS bound (role)
+                       WHERE bound.role = 0 OR pg_has_role(g.role, bound.role, 'USAGE')))
+ ORDER BY 1;
+
 --! try_claims
 -- Held until the transaction ends. Whoever does not get one does not wait for it.
 SELECT pg_try_advisory_xact_lock(c.lock) AS is_held

@@ -122,7 +122,8 @@ impl Database {
 
     /// Checks what isolation rests upon: the connections are of the roles that they should be, the
     /// roles have no powers, whatever `stoa_app` can reach is held to the tenant by a forced policy
-    /// or holds nothing of any tenant, and the database is the one that was migrated.
+    /// or holds nothing of any tenant, no policy is missing, and the database is the one that was
+    /// migrated.
     ///
     /// # Errors
     /// [`StoreError::Unsafe`] with what is wrong and how to mend it.
@@ -154,6 +155,7 @@ impl Database {
                 open.join(", ")
             )));
         }
+        verify_nets(&client).await?;
         verify_functions(&client).await?;
         self.verify_life(&client).await
     }
@@ -211,6 +213,19 @@ impl Database {
         self.serve.close();
         self.system.close();
     }
+}
+
+/// Policies are there, and hold: one that is gone opens nothing, but those whom it let in find no row, and
+/// say so to nobody.
+async fn verify_nets(client: &SystemClient) -> Result<(), StoreError> {
+    let torn = core::torn_nets().bind(client).all().await?;
+    if torn.is_empty() {
+        return Ok(());
+    }
+    Err(StoreError::Unsafe(format!(
+        "{}; run: stoa migrate, or restore what was taken from the tables",
+        torn.join("; ")
+    )))
 }
 
 /// A function that sees past policies is good only if it holds itself to the tenant, as full-text search

@@ -3,7 +3,10 @@
 use crate::TestDatabase;
 use reqwest::{Client, Method, RequestBuilder, StatusCode};
 use serde_json::Value;
-use std::{net::SocketAddr, path::PathBuf};
+use std::{
+    net::{IpAddr, SocketAddr},
+    path::PathBuf,
+};
 use stoa::{
     config::{DatabasePlace, GivenDatabase, MasterSecret, Settings},
     context::Context,
@@ -105,6 +108,13 @@ impl TestApp {
     pub fn request(&self, method: Method, path: &str) -> Ask {
         let url = format!("http://{}{path}", self.address());
         Ask(self.client.request(method, url))
+    }
+
+    /// A request from another of this machine's addresses, each of which is limited by itself.
+    pub fn request_from(&self, from: IpAddr, method: Method, path: &str) -> Ask {
+        let client = Client::builder().local_address(from).build();
+        let url = format!("http://{}{path}", self.address());
+        Ask(client.expect("a client can be made").request(method, url))
     }
 
     /// GET.

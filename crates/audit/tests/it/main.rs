@@ -8,6 +8,7 @@
 
 mod denying;
 mod listing;
+mod nets;
 mod persons;
 mod sealing;
 mod world;

@@ -11,6 +11,7 @@
 mod acting;
 mod following;
 mod holding;
+mod nets;
 mod queueing;
 mod reading;
 mod rebuilding;

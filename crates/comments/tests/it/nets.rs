@@ -3,10 +3,10 @@
 
 use crate::house::{House, ids, moderator, tenant, user};
 use serde_json::json;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use stoa_testkit::{
     TestDatabase,
-    nets::{Query, Value, queries, reach},
+    nets::{Query, cut_predicates, naming, queries, reach, without_predicates},
 };
 use tokio_postgres::{Client, types::Type};
 use uuid::Uuid;
@@ -104,51 +104,13 @@ async fn without_policies_the_predicates_show_no_foreign_row() {
     assert_eq!(exported.lines().count(), 2, "{exported}");
 }
 
-/// Without the predicates that name the tenant.
-fn stripped(_file: &str, sql: &str) -> String {
-    let mut sql = sql.to_owned();
-    for predicate in ["t.", "c.", "p.", "r.", "e.", "n.", "s.", "x.", ""] {
-        sql = sql.replace(&format!("{predicate}tenant_id = :tenant"), "true");
-    }
-    sql
-}
-
-/// A value that names the other tenant's rows, whatever the parameter means.
-fn foreign(kind: &Type, id: Uuid, number: i32) -> Value {
-    match *kind {
-        Type::UUID => Box::new(id),
-        Type::BOOL => Box::new(true),
-        Type::BOOL_ARRAY => Box::new(vec![true]),
-        Type::UUID_ARRAY => Box::new(vec![id]),
-        Type::TEXT => Box::new("like"),
-        Type::TEXT_ARRAY => Box::new(vec!["like"]),
-        Type::INT2 => Box::new(1_i16),
-        Type::INT2_ARRAY => Box::new(vec![1_i16]),
-        Type::INT4 => Box::new(number),
-        Type::INT4_ARRAY => Box::new(vec![number]),
-        Type::INT8 => Box::new(99_i64),
-        Type::INT8_ARRAY => Box::new(vec![99_i64]),
-        Type::FLOAT4 => Box::new(f32::MAX),
-        Type::FLOAT8 => Box::new(f64::MAX),
-        Type::FLOAT8_ARRAY => Box::new(vec![0.0_f64]),
-        Type::DATE => Box::new(jiff::civil::date(1970, 1, 1)),
-        Type::DATE_ARRAY => Box::new(vec![jiff::civil::date(2030, 1, 1)]),
-        Type::TIMESTAMPTZ => Box::new(jiff::Timestamp::UNIX_EPOCH),
-        Type::TIMESTAMPTZ_ARRAY => Box::new(vec![jiff::Timestamp::UNIX_EPOCH]),
-        Type::BYTEA => Box::new(vec![0_u8]),
-        ref other => panic!("give {other} a value"),
-    }
-}
-
 /// Runs a query for every foreign id in turn; how many rows came back or were changed.
 async fn reached(client: &Client, query: &Query, ids: &[Uuid]) -> u64 {
     let mut reached = 0;
     for id in ids {
         for number in [1, 99] {
-            reached += reach(client, tenant(1), query, |_, kind| {
-                foreign(kind, *id, number)
-            })
-            .await;
+            let value = |_: &str, kind: &Type| naming(kind, *id, number);
+            reached += reach(client, tenant(1), query, value).await;
         }
     }
     reached
@@ -168,6 +130,17 @@ async fn foreign_ids(db: &TestDatabase) -> Vec<Uuid> {
     rows.iter().map(|row| row.get(0)).collect()
 }
 
+fn folder() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("queries")
+}
+
+#[tokio::test]
+async fn every_query_is_held_to_its_tenant_by_each_of_its_predicates() {
+    let db = TestDatabase::new(&[stoa_comments::MIGRATIONS]).await;
+    let cut = cut_predicates(&db.admin().await, &folder(), |_, sql| sql.to_owned(), &[]).await;
+    assert!(cut.all_missed() > 80, "{}", cut.missed);
+}
+
 #[tokio::test]
 async fn without_predicates_the_policies_show_no_foreign_row() {
     let house = House::new().await;
@@ -183,8 +156,7 @@ async fn without_predicates_the_policies_show_no_foreign_row() {
     let ids = foreign_ids(&house.db).await;
     let serving = house.db.serving().await;
     let mut biting = Vec::new();
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("queries");
-    for query in queries(&folder, stripped) {
+    for query in queries(&folder(), |_, sql| without_predicates(sql)) {
         // Of the question alone, of no table; and of an index's pages, of nobody's rows.
         if ["must_be_there", "sort_words_in"].contains(&query.name.as_str()) {
             continue;

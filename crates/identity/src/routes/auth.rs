@@ -102,6 +102,16 @@ pub(super) struct Introspect {
     _token_type_hint: Option<String>,
 }
 
+/// The same as a form, where what is not known is passed over, as the standard has it (RFC 7662, RFC 6749).
+#[derive(ToSchema)]
+#[allow(dead_code, reason = "for the description; `token_of` reads it")]
+pub(super) struct IntrospectForm {
+    /// An access token.
+    token: String,
+    /// Only access tokens are known, whatever it says.
+    token_type_hint: Option<String>,
+}
+
 /// What is told of a token (RFC 7662); of one that is not good now, nothing but that.
 #[derive(Default, Serialize, ToSchema)]
 pub(super) struct Introspection {
@@ -137,7 +147,7 @@ pub(super) struct Introspection {
 #[utoipa::path(post, path = "/v1/auth/introspect", tag = "identity",
     extensions(("x-heeds-no-key" = json!(true))),
     operation_id = "introspect_token",
-    request_body(content((Introspect = "application/x-www-form-urlencoded"),
+    request_body(content((IntrospectForm = "application/x-www-form-urlencoded"),
                          (Introspect = "application/json"))),
     security(("apiKey" = [])),
     responses((status = 200, body = Introspection)))]

@@ -3,10 +3,16 @@
 
 use crate::stage::{As, PASSWORD, Stage};
 use jiff::Timestamp;
-use std::{collections::BTreeSet, path::Path};
+use std::{
+    collections::BTreeSet,
+    path::{Path, PathBuf},
+};
 use stoa_contracts::People;
 use stoa_kernel::{TenantId, UserId};
-use stoa_testkit::nets::{Query, Value, queries, reach};
+use stoa_testkit::{
+    TestDatabase,
+    nets::{Query, Value, cut_predicates, queries, reach, without_predicates},
+};
 use tokio_postgres::{Client, types::Type};
 use uuid::Uuid;
 
@@ -199,9 +205,12 @@ impl Scene {
     }
 }
 
+fn folder() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("queries")
+}
+
 fn all(edit: impl Fn(&str, &str) -> String) -> Vec<Query> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("queries");
-    queries(&folder, edit)
+    queries(&folder(), edit)
 }
 
 /// Where the row is the tenant's own, its id is the tenant.
@@ -213,17 +222,7 @@ fn with_predicates(file: &str, sql: &str) -> String {
 }
 
 fn stripped(file: &str, sql: &str) -> String {
-    let mut sql = with_predicates(file, sql);
-    for predicate in [
-        "k.tenant_id",
-        "s.tenant_id",
-        "u.tenant_id",
-        "tenant_id",
-        "id",
-    ] {
-        sql = sql.replace(&format!("{predicate} = :tenant"), "true");
-    }
-    sql
+    without_predicates(&with_predicates(file, sql))
 }
 
 fn of_system(query: &Query) -> bool {
@@ -240,6 +239,14 @@ async fn every_query_names_its_tenant_or_is_asked_without_one_on_purpose() {
         let names_one = query.parameters.iter().any(|name| name == "tenant");
         assert_ne!(names_one, of_system(&query), "{}", query.name);
     }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_query_is_held_to_its_tenant_by_each_of_its_predicates() {
+    let database = TestDatabase::new(&[stoa_identity::MIGRATIONS]).await;
+    let admin = database.admin().await;
+    let cut = cut_predicates(&admin, &folder(), with_predicates, &SYSTEM).await;
+    assert!(cut.all_missed() > 40, "{}", cut.missed);
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -15,6 +15,7 @@ mod failing;
 mod house;
 mod isolating;
 mod migrating;
+mod nets;
 mod pipelining;
 mod recording;
 mod roles;

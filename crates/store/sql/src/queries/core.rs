@@ -1852,6 +1852,35 @@ impl OpenRelationsStmt {
         }
     }
 }
+pub struct TornNetsStmt(&'static str, Option<tokio_postgres::Statement>);
+pub fn torn_nets() -> TornNetsStmt {
+    TornNetsStmt(
+        "WITH served AS ( SELECT c.oid, (n.nspname || '.' || c.relname)::text AS relation, c.relrowsecurity AND c.relforcerowsecurity AS is_forced, c.relrowsecurity OR EXISTS (SELECT FROM pg_attribute a WHERE a.attrelid = c.oid AND a.attname = 'tenant_id' AND NOT a.attisdropped) OR EXISTS (SELECT FROM pg_policy p WHERE p.polrelid = c.oid) AS is_of_tenants FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace WHERE c.relkind IN ('r', 'p') AND n.nspname NOT IN ('pg_catalog', 'information_schema') ), granted AS ( SELECT s.oid, s.relation, r.role, k.command, k.letter FROM served s, unnest(ARRAY['stoa_app', 'stoa_system']) AS r (role), (VALUES ('SELECT', 'r'), ('INSERT', 'a'), ('UPDATE', 'w'), ('DELETE', 'd')) AS k (command, letter) WHERE s.is_of_tenants AND (has_table_privilege(r.role, s.oid, k.command) OR k.command <> 'DELETE' AND has_any_column_privilege(r.role, s.oid, k.command)) ) SELECT DISTINCT s.relation || ' has row-level security that is not enabled and forced' AS fault FROM served s JOIN granted g ON g.oid = s.oid WHERE NOT s.is_forced UNION SELECT g.relation || ' has no policy by which ' || g.role || ' may ' || g.command FROM granted g WHERE NOT EXISTS ( SELECT FROM pg_policy p WHERE p.polrelid = g.oid AND p.polpermissive AND p.polcmd::text IN ('*', g.letter) AND EXISTS (SELECT FROM unnest(p.polroles) AS bound (role) WHERE bound.role = 0 OR pg_has_role(g.role, bound.role, 'USAGE'))) ORDER BY 1",
+        None,
+    )
+}
+impl TornNetsStmt {
+    pub async fn prepare<'a, C: GenericClient>(
+        mut self,
+        client: &'a C,
+    ) -> Result<Self, tokio_postgres::Error> {
+        self.1 = Some(client.prepare(self.0).await?);
+        Ok(self)
+    }
+    pub fn bind<'c, 'a, 's, C: GenericClient>(
+        &'s self,
+        client: &'c C,
+    ) -> StringQuery<'c, 'a, 's, C, String, 0> {
+        StringQuery {
+            client,
+            params: [],
+            query: self.0,
+            cached: self.1.as_ref(),
+            extractor: |row| Ok(row.try_get(0)?),
+            mapper: |it| it.into(),
+        }
+    }
+}
 pub struct TryClaimsStmt(&'static str, Option<tokio_postgres::Statement>);
 pub fn try_claims() -> TryClaimsStmt {
     TryClaimsStmt(
