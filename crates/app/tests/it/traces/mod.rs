@@ -309,9 +309,9 @@ async fn spans_hold_nothing_that_was_sent() {
                 .url("/v1/comments?entityType=post&entityId=sesame"),
         )
         .header("X-API-Key", &story.key)
-        .header("X-Request-Id", "looking-for-sesame");
+        .header("X-Request-Id", "looking-with-a-query");
     answer(secret, 200).await;
-    of_request(&collector, "looking-for-sesame").await;
+    of_request(&collector, "looking-with-a-query").await;
     let one = format!("/v1/comments/{}", made["id"].as_str().unwrap());
     let one = Client::new().get(story.server.url(&one));
     let one = one
