@@ -5,14 +5,13 @@ use std::time::Duration;
 
 use anyhow::{Context, Result};
 use jiff::Timestamp;
-use serde_json::json;
 use stoa_kernel::{Clock as _, SystemClock};
 
 use crate::corpus::{SIZES, Shape};
 use crate::fill::{Filled, fill};
 use crate::isso;
 use crate::logins::logins;
-use crate::people::{Signer, Tenant, issuer_of, tenant, tokens};
+use crate::people::{Signer, Tenant, issuer, tenant, tokens};
 use crate::reads::{Threads, reads};
 use crate::report::{Report, Row};
 use crate::scenario::{Site, versions};
@@ -197,7 +196,7 @@ impl Run<'_> {
             return Ok(());
         }
         let thread = self.fill(tenant, Shape::Bushy, 1_000, 4)?;
-        let issuer = self.issuer()?;
+        let issuer = issuer(&self.site)?;
         let tokens = tokens(self.stage, signer, tenant, &issuer, LIKERS, now)?;
         let row = likes(self.stage, &self.site, &thread, tokens)?;
         self.add(vec![row]);
@@ -227,25 +226,6 @@ impl Run<'_> {
         let rows = search(self.stage, &self.site, binary, tenants, size, length)?;
         self.add(rows);
         Ok(())
-    }
-
-    /// Who issues this program's tokens, by a token of a user who registers.
-    fn issuer(&self) -> Result<String> {
-        let person = json!({"username": "bench", "email": "bench@bench.invalid",
-                            "password": "correct horse battery staple"});
-        let (status, body) = self.site.ask("POST", "/v1/users", &[], Some(&person))?;
-        let asked = json!({"email": "bench@bench.invalid", "password": person.get("password")});
-        let (_, answer) = self
-            .site
-            .ask("POST", "/v1/users/login", &[], Some(&asked))?;
-        let answer: serde_json::Value = serde_json::from_slice(&answer)?;
-        let token = answer.get("accessToken").and_then(|token| token.as_str());
-        issuer_of(token.with_context(|| {
-            format!(
-                "registration: {status} {}; log-in: {answer}",
-                String::from_utf8_lossy(&body)
-            )
-        })?)
     }
 
     fn writes(&mut self, tenant: &Tenant, many: &[Tenant]) -> Result<()> {

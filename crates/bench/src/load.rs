@@ -87,6 +87,8 @@ pub struct Load {
     pub length: Duration,
     /// How long after that answers are waited for; at most [`LONGEST`].
     pub grace: Duration,
+    /// What comes later than that after it was sent is of no use any more.
+    pub bound: Duration,
     /// Ends the run by count.
     pub requests: u64,
     /// Of all chance in the requests.
@@ -100,6 +102,8 @@ pub struct Load {
 pub struct Outcome {
     /// Expected answers.
     pub answered: u64,
+    /// Those of them that came within the bound.
+    pub in_time: u64,
     /// All answers by status.
     pub statuses: BTreeMap<u16, u64>,
     /// Exchanges that failed without an answer.
@@ -127,6 +131,7 @@ impl Outcome {
     fn new() -> Result<Self> {
         Ok(Self {
             answered: 0,
+            in_time: 0,
             statuses: BTreeMap::new(),
             failed: 0,
             unanswered: 0,
@@ -142,6 +147,7 @@ impl Outcome {
 
     fn add(&mut self, other: Self) -> Result<()> {
         self.answered += other.answered;
+        self.in_time += other.in_time;
         for (status, count) in other.statuses {
             *self.statuses.entry(status).or_default() += count;
         }
@@ -234,6 +240,7 @@ impl Load {
             rhythm: Rhythm::Closed,
             length: Duration::from_secs(5),
             grace: GRACE,
+            bound: LONGEST,
             requests: u64::MAX,
             seed: 1,
             threads: 1,
@@ -450,6 +457,7 @@ impl Client {
                 whole.bytes += answer.body_bytes() as u64;
                 if self.shared.load.expect.contains(&answer.status) {
                     whole.answered += 1;
+                    whole.in_time += u64::from(now - sent <= self.shared.load.bound);
                     let from = due.unwrap_or(sent);
                     whole.latency.saturating_record(nanos(now - from));
                     return;

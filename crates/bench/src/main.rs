@@ -72,6 +72,10 @@ enum Task {
     Run(RunArguments),
     /// Start everything, fill it, measure it, and write the table.
     All(stoa_bench::all::Arguments),
+    /// Compare how long answers take for what is another tenant's and for what is nobody's.
+    Timing(stoa_bench::timing::Arguments),
+    /// Ask for many times what the program can do, and see what becomes of it.
+    Overload(stoa_bench::overload::Arguments),
 }
 
 #[derive(Args)]
@@ -158,6 +162,8 @@ fn run(task: Task) -> Result<bool> {
         }
         Task::Run(arguments) => scenarios(&arguments),
         Task::All(arguments) => stoa_bench::all::all(&arguments),
+        Task::Timing(arguments) => stoa_bench::timing::timing(&arguments),
+        Task::Overload(arguments) => stoa_bench::overload::overload(&arguments),
     }
 }
 

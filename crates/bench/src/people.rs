@@ -15,6 +15,7 @@ use serde_json::json;
 use stoa_kernel::{Entropy, SystemEntropy};
 use uuid::Uuid;
 
+use crate::scenario::Site;
 use crate::stage::Stage;
 
 const DIGITS: &[u8; 62] = b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
@@ -152,11 +153,27 @@ impl Signer {
     }
 }
 
-/// Who issues the tokens of a program, as one of them says.
+/// Who issues the tokens of a program, by one of a user who registers with the site's key.
 ///
 /// # Errors
-/// When it is no token.
-pub fn issuer_of(token: &str) -> Result<String> {
+/// When nobody can register and log in.
+pub fn issuer(site: &Site) -> Result<String> {
+    let person = json!({"username": "bench", "email": "bench@bench.invalid",
+                        "password": "correct horse battery staple"});
+    let (status, body) = site.ask("POST", "/v1/users", &[], Some(&person))?;
+    let asked = json!({"email": "bench@bench.invalid", "password": person.get("password")});
+    let (_, answer) = site.ask("POST", "/v1/users/login", &[], Some(&asked))?;
+    let answer: serde_json::Value = serde_json::from_slice(&answer)?;
+    let token = answer.get("accessToken").and_then(|token| token.as_str());
+    issuer_of(token.with_context(|| {
+        format!(
+            "registration: {status} {}; log-in: {answer}",
+            String::from_utf8_lossy(&body)
+        )
+    })?)
+}
+
+fn issuer_of(token: &str) -> Result<String> {
     let claims = token.split('.').nth(1).context("a token has three parts")?;
     let claims: serde_json::Value = serde_json::from_slice(&BASE64.decode(claims)?)?;
     let issuer = claims.get("iss").and_then(|issuer| issuer.as_str());

@@ -152,26 +152,37 @@ pub fn command_line(arguments: impl IntoIterator<Item = String>) -> String {
     line
 }
 
-impl fmt::Display for Report {
-    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+impl Report {
+    /// When, on what, and of what: a list.
+    pub fn circumstances(&self) -> String {
         let machine = &self.machine;
         let [one, five, fifteen] = machine.load;
         #[expect(clippy::cast_precision_loss, reason = "shown with one place")]
         let gigabytes = machine.memory as f64 / f64::from(1 << 30);
-        writeln!(out, "- Date: {}", self.begun.strftime("%Y-%m-%d %H:%M UTC"))?;
-        writeln!(
-            out,
-            "- Machine: {} cores ({}), {gigabytes:.1} GiB, Linux {}, load average before the run \
-             {one:.2}, {five:.2}, {fifteen:.2}; generator and servers share the cores",
-            machine.cores, machine.model, machine.kernel
-        )?;
         let versions: Vec<String> = self
             .versions
             .iter()
             .map(|(name, version)| format!("{name} {version}"))
             .collect();
-        writeln!(out, "- Versions: {}", versions.join(", "))?;
-        writeln!(out, "- Command: `{}`\n", self.command)?;
+        format!(
+            "- Date: {}\n\
+             - Machine: {} cores ({}), {gigabytes:.1} GiB, Linux {}, load average before the run \
+             {one:.2}, {five:.2}, {fifteen:.2}; generator and servers share the cores\n\
+             - Versions: {}\n\
+             - Command: `{}`\n",
+            self.begun.strftime("%Y-%m-%d %H:%M UTC"),
+            machine.cores,
+            machine.model,
+            machine.kernel,
+            versions.join(", "),
+            self.command
+        )
+    }
+}
+
+impl fmt::Display for Report {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        writeln!(out, "{}", self.circumstances())?;
         writeln!(
             out,
             "| work | rate /s | p50 | p99 | server CPU µs | PostgreSQL CPU µs | generator CPU µs \

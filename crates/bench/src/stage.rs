@@ -204,6 +204,15 @@ impl Stage {
 }
 
 impl Program {
+    /// The most memory that was resident at once so far, in bytes.
+    ///
+    /// # Errors
+    /// When the program is gone.
+    pub fn memory_peak(&self) -> Result<u64> {
+        let status = procfs::process::Process::new(self.child.id().try_into()?)?.status()?;
+        Ok(status.vmhwm.context("the kernel tells")? * 1_024)
+    }
+
     fn group(&self) -> Result<Group> {
         Ok(Group::new(SERVER, self.child.id().try_into()?))
     }

@@ -66,8 +66,11 @@ impl Place {
         }
     }
 
-    /// Comments to here, by the site's key or those of the tenants.
-    fn load(&self, site: &Site, run: &str, length: Duration) -> Result<Load> {
+    /// Comments to here, by the site's key or those of the tenants; `run` names the entities.
+    ///
+    /// # Errors
+    /// When there are no texts.
+    pub fn load(&self, site: &Site, run: &str, length: Duration) -> Result<Load> {
         let mut load = site.get("");
         if matches!(self, Self::Tenants(_)) {
             load.headers.clear();
