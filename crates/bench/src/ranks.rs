@@ -73,7 +73,7 @@ mod tests {
         let mut chance = Xoshiro256PlusPlus::seed_from_u64(7);
         let mut sample = |shift: u64| -> Vec<u64> {
             // Now and then one takes long, as requests do.
-            let long = |value: u64| value * if value % 50 == 0 { 20 } else { 1 };
+            let long = |value: u64| value * if value.is_multiple_of(50) { 20 } else { 1 };
             let one = |_| long(chance.random_range(700..900)) + shift;
             (0..600).map(one).collect()
         };
