@@ -22,7 +22,7 @@ const STAND_BACK: i32 = 10;
 /// that stand back behind all others.
 pub(crate) struct PasswordPool {
     threads: ThreadPool,
-    waiting: Semaphore,
+    waiting: Arc<Semaphore>,
     entropy: Arc<dyn Entropy>,
     /// Of a password nobody knows: checked where there is no user, so that both take as long.
     decoy: String,
@@ -45,7 +45,7 @@ impl PasswordPool {
         Ok(Self {
             decoy: hash(&secret, &salt(entropy.as_ref()))?,
             threads,
-            waiting: Semaphore::new(cores.saturating_mul(QUEUE_PER_CORE)),
+            waiting: Arc::new(Semaphore::new(cores.saturating_mul(QUEUE_PER_CORE))),
             entropy,
         })
     }
@@ -79,13 +79,17 @@ impl PasswordPool {
         &self,
         work: impl FnOnce() -> Result<T, IdentityError> + Send + 'static,
     ) -> Result<T, IdentityError> {
-        let _place = self
-            .waiting
-            .try_acquire()
+        let place = Arc::clone(&self.waiting)
+            .try_acquire_owned()
             .map_err(|_| IdentityError::Busy)?;
         let (tell, told) = oneshot::channel();
-        // Work goes on when the request that asked for it is gone, and then nobody is told.
-        self.threads.spawn(move || drop(tell.send(work())));
+        // The place goes along: what waits is bounded also where the requests that asked for it are gone.
+        self.threads.spawn(move || {
+            if !tell.is_closed() {
+                drop(tell.send(work()));
+            }
+            drop(place);
+        });
         told.await.map_err(|_| IdentityError::Internal)?
     }
 }
@@ -141,6 +145,39 @@ mod tests {
         let hashing = pool.run(|| Ok(getpriority_process(None).unwrap())).await;
         assert_eq!(hashing.unwrap(), (all_else + STAND_BACK).min(19));
         assert_eq!(getpriority_process(None).unwrap(), all_else);
+    }
+
+    #[tokio::test]
+    async fn whoever_is_gone_keeps_their_place_until_their_turn_and_is_not_hashed_for() {
+        let pool = PasswordPool::new(Arc::new(SystemEntropy)).unwrap();
+        let places = pool.waiting.available_permits();
+        let (begin, begun) = std::sync::mpsc::channel::<()>();
+        let begun = std::sync::Mutex::new(begun);
+        let begun = Arc::new(begun);
+        let cores = pool.threads.current_num_threads();
+        let working: Vec<_> = (0..cores)
+            .map(|_| {
+                let begun = Arc::clone(&begun);
+                pool.run(move || Ok(begun.lock().unwrap().recv().is_ok()))
+            })
+            .collect();
+        let mut working: Vec<_> = working.into_iter().map(Box::pin).collect();
+        for one in &mut working {
+            assert!(futures_util::poll!(one).is_pending());
+        }
+        let mut gone =
+            Box::pin(pool.run(|| -> Result<(), IdentityError> { panic!("it was hashed") }));
+        assert!(futures_util::poll!(&mut gone).is_pending());
+        drop(gone);
+        assert_eq!(pool.waiting.available_permits(), places - cores - 1);
+        for _ in 0..cores {
+            begin.send(()).unwrap();
+        }
+        for one in working {
+            assert!(one.await.unwrap());
+        }
+        // Behind what was left by the one who is gone.
+        pool.hash("x".to_owned()).await.unwrap();
     }
 
     #[tokio::test]

@@ -8,6 +8,8 @@ CREATE POLICY app_own ON core.dead_letters TO stoa_app
     USING (tenant_id = (SELECT core.current_tenant()))
     WITH CHECK (tenant_id = (SELECT core.current_tenant()));
 GRANT SELECT, DELETE ON core.dead_letters TO stoa_app;
+-- Whoever handles a message goes by the tenant in it.
 CREATE POLICY app_puts_back ON core.queue FOR INSERT TO stoa_app
-    WITH CHECK (tenant_id = (SELECT core.current_tenant()));
+    WITH CHECK (tenant_id = (SELECT core.current_tenant())
+                AND envelope->>'tenantid' = (SELECT core.current_tenant())::text);
 GRANT INSERT ON core.queue TO stoa_app;

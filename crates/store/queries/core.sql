@@ -142,6 +142,10 @@ WITH served AS (
       JOIN pg_namespace n ON n.oid = c.relnamespace
      WHERE c.relkind IN ('r', 'p')
        AND n.nspname NOT IN ('pg_catalog', 'information_schema')
+       AND NOT EXISTS (SELECT FROM pg_depend d
+                        WHERE d.classid = 'pg_class'::regclass AND d.objid = c.oid AND d.deptype = 'e')
+       AND (has_schema_privilege('stoa_app', n.oid, 'USAGE')
+            OR has_schema_privilege('stoa_system', n.oid, 'USAGE'))
 ), granted AS (
     SELECT s.oid, s.relation, r.role, k.command, k.letter
       FROM served s,

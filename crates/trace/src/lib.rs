@@ -9,12 +9,12 @@
 //!
 //! **What must hold.**
 //! - Whoever is traced never waits for it: what finds the queue full is dropped and counted.
-//! - What is not recorded costs next to nothing: nothing is allocated for it, and where tracing is off
-//!   or its share is nought not even chance is asked.
+//! - What is not recorded costs next to nothing: nothing is allocated for it; where tracing is off
+//!   only the trace's id is made, for the log.
 //! - Strangers cannot have more recorded than the share that is set: their word is heeded only where it
 //!   says not to record.
 //! - Spans hold names of routes, statements and consumers, states and counts: nothing that a person
-//!   wrote, no ids of persons or tenants, no addresses, no secrets, no values of statements.
+//!   wrote but a caller's own `X-Request-Id` and `tracestate` (512 characters at most), no ids of persons or tenants, no addresses, no secrets, no values of statements.
 //!
 //! **What it lacks on purpose.** No TLS and no credentials towards the collector: one stands beside the
 //! program, or on a network that is trusted. No metrics and no logs. What a collector does not take within

@@ -5,7 +5,7 @@ use stoa_testkit::{Answer, PATIENCE, TestApp, wait_until};
 use tokio_postgres::Client;
 
 /// A dead letter of each event of these types, as the broker would have set it aside.
-const BURY: &str = "
+pub(crate) const BURY: &str = "
     INSERT INTO core.dead_letters (id, queue, tenant_id, event_id, envelope, error)
     SELECT -e.sequence, 'comments.notices', e.tenant_id, e.id,
            json_build_object('specversion', '1.0', 'source', 'stoa', 'id', e.id, 'type', e.type,

@@ -90,7 +90,13 @@ async fn admin_of(server: &Served, key: &str) -> String {
 }
 
 /// What would leave nothing but 401 to be seen, for it is told ids: tried apart.
-const ENDING: [&str; 4] = ["deleteOwnUser", "endSession", "logOut", "revokeApiKey"];
+const ENDING: [&str; 5] = [
+    "deleteOwnUser",
+    "endSession",
+    "logOut",
+    "revokeApiKey",
+    "rotateApiKey",
+];
 
 #[tokio::test]
 async fn whatever_is_asked_is_answered_as_the_description_says() {

@@ -63,6 +63,9 @@ async fn comments_are_carried_as_the_readme_says() {
     std::os::unix::fs::symlink(program, place.path().join("stoa")).unwrap();
     let path = std::env::var("PATH").unwrap();
     let mut shell = Command::new("bash");
+    for (name, _) in std::env::vars().filter(|(name, _)| name.starts_with("STOA_")) {
+        shell.env_remove(name);
+    }
     shell
         .args(["-euo", "pipefail", "-c", &block("carrying")])
         .current_dir(place.path())

@@ -185,6 +185,9 @@ impl Rebuilding {
             tracing::info!(consumer = name, "the new one is read");
             live
         };
+        // Of those too whose first event came while both stood beside each other.
+        let all = log.tenants_after(TenantId(uuid::Uuid::nil())).await?;
+        self.tenants.extend(all);
         self.empty(retired).await?;
         self.claim.end().await?;
         Ok(Rebuilt {

@@ -12,17 +12,20 @@ use axum::{
 use bytes::{Bytes, BytesMut};
 use futures_util::{Stream, stream};
 use http::header;
-use std::{io, sync::Arc};
+use std::{io, sync::Arc, time::Duration};
 use stoa_kernel::Problem;
 use stoa_web::{Action, ApiError, NoQuery, Permission, Permit, ProblemDocument, Who};
 use tokio::{
     io::{AsyncReadExt, AsyncWriteExt, DuplexStream, duplex},
     sync::{OwnedSemaphorePermit, oneshot},
+    time::timeout,
 };
 
 /// How many exports a process writes at once: each holds a connection, and keeps PostgreSQL from clearing
 /// away what is deleted meanwhile.
 pub(crate) const AT_ONCE: usize = 2;
+/// How long one may take: a client that reads on slowly holds its place, and the snapshot, no longer.
+const LONGEST: Duration = Duration::from_secs(30 * 60);
 /// How much may wait for the client before the export does.
 const WAITING: usize = 256 * 1024;
 /// How large the pieces are that the client gets.
@@ -45,7 +48,7 @@ type Outcome = Result<(), Problem>;
 /// All threads and comments of the tenant as of one moment, as lines of JSON in the form that
 /// `stoa import comments --format stoa` reads: with what was hidden or deleted, edits, reactions, and guests'
 /// addresses. The last line holds `end`, which counts the others: a body without it was cut. At most two
-/// exports of one process are under way at once.
+/// exports of one process are under way at once, and each for half an hour at most.
 #[utoipa::path(get, path = "/v1/comments/export", tag = "comments", operation_id = "export_comments",
     security(("apiKey" = [])),
     responses((status = 200, description = "the lines, each ended by a line feed", body = String,
@@ -93,17 +96,21 @@ async fn write(
     tell: oneshot::Sender<Outcome>,
     _place: OwnedSemaphorePermit,
 ) {
-    let outcome = match exporter.write(&mut out).await {
-        Ok(_) => Ok(()),
-        Err(ExportFailed::Io(error)) => {
+    let outcome = match timeout(LONGEST, exporter.write(&mut out)).await {
+        Err(_) => {
+            tracing::warn!("an export was broken off: its reader was too slow");
+            Err(Problem::internal())
+        }
+        Ok(Ok(_)) => Ok(()),
+        Ok(Err(ExportFailed::Io(error))) => {
             tracing::debug!(%error, "the reader of an export has left");
             Err(Problem::internal())
         }
-        Err(ExportFailed::Store(error)) => {
+        Ok(Err(ExportFailed::Store(error))) => {
             tracing::warn!(%error, "an export was broken off");
             Err(error.into())
         }
-        Err(error @ ExportFailed::Form(_)) => {
+        Ok(Err(error @ ExportFailed::Form(_))) => {
             tracing::error!(%error, "an export was broken off");
             Err(Problem::internal())
         }

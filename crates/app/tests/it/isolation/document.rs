@@ -26,6 +26,7 @@ pub(super) enum Nature {
     Key,
     Session,
     Tenant,
+    DeadLetter,
     /// Any of these.
     Anything,
     Entity,
@@ -86,6 +87,7 @@ fn nature_of_path(path: &str) -> Nature {
         ("/v1/api-keys/", Nature::Key),
         ("/v1/auth/sessions/", Nature::Session),
         ("/v1/tenants/", Nature::Tenant),
+        ("/v1/dead-letters/", Nature::DeadLetter),
     ];
     let found = of.iter().find(|(begin, _)| path.starts_with(begin));
     found

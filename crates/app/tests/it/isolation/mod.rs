@@ -62,6 +62,7 @@ const WITHOUT_MARK: [(&str, &[&str]); 8] = [
             "comments.imports.fingerprint",
             "core.kept_answers.fingerprint",
             "core.kept_answers.id",
+            "identity.api_keys.former_hash",
             "identity.api_keys.secret_hash",
             "identity.users.password_hash",
         ],
@@ -70,7 +71,14 @@ const WITHOUT_MARK: [(&str, &[&str]); 8] = [
         "encrypted",
         &["core.audit.sealed", "identity.users.person_key"],
     ),
-    ("random", &["identity.api_keys.public_id"]),
+    (
+        "random",
+        &[
+            "core.events.traceparent",
+            "identity.api_keys.former_public_id",
+            "identity.api_keys.public_id",
+        ],
+    ),
     (
         "an address",
         &["core.audit.address", "identity.sessions.address"],
@@ -79,8 +87,6 @@ const WITHOUT_MARK: [(&str, &[&str]); 8] = [
     (
         "events on their way, which stand in core.events as well",
         &[
-            "core.dead_letters.envelope",
-            "core.dead_letters.error",
             "core.dead_letters.queue",
             "core.queue.envelope",
             "core.queue.queue",
@@ -89,12 +95,13 @@ const WITHOUT_MARK: [(&str, &[&str]); 8] = [
 ];
 
 /// What tells its owner what is theirs, so that it would be seen to tell others.
-const TELLING: [&str; 25] = [
+const TELLING: [&str; 28] = [
     "changeOwnTenant",
     "changeOwnUser",
     "changeUser",
     "createApiKey",
     "createComment",
+    "exportComments",
     "exportOwnUser",
     "exportUser",
     "getComment",
@@ -104,6 +111,7 @@ const TELLING: [&str; 25] = [
     "listApiKeys",
     "listAuditLogs",
     "listComments",
+    "listDeadLetters",
     "listEdits",
     "listReplies",
     "listSessions",
@@ -112,6 +120,7 @@ const TELLING: [&str; 25] = [
     "logInUser",
     "pinComment",
     "registerUser",
+    "rotateApiKey",
     "searchComments",
     "unpinComment",
     "updateComment",

@@ -4,7 +4,10 @@ use super::{
     document::{Nature, Sender},
     saying::first_page,
 };
-use crate::callers::{Callers, Operation, Person, Way};
+use crate::{
+    callers::{Callers, Operation, Person, Way},
+    dead_letters::BURY,
+};
 use reqwest::Method;
 use serde_json::{Value, json};
 use std::{cell::RefCell, collections::BTreeMap, fs, io::Cursor};
@@ -49,6 +52,8 @@ pub(super) struct Things {
     verify: String,
     reset: String,
     pub(super) position: String,
+    /// Messages that could not be handled.
+    pub(super) letters: Vec<String>,
 }
 
 impl<'a> Side<'a> {
@@ -227,8 +232,20 @@ impl<'a> Side<'a> {
         written.expect(201);
         let position = written.headers["stoa-position"].to_str().unwrap();
         self.things.position = position.to_owned();
+        self.things.letters = self.bury().await;
         self.things.root = root;
         self.things.gone = gone;
+    }
+
+    /// Sets a message about each of its comments aside, as the broker would.
+    async fn bury(&self) -> Vec<String> {
+        let admin = self.callers.app.database().admin().await;
+        let own = format!("{BURY} AND e.tenant_id::text = $1");
+        admin.execute(&own, &[&self.id]).await.unwrap();
+        let letters = "UPDATE core.dead_letters SET error = $2 WHERE tenant_id::text = $1
+                       RETURNING letter_id::text";
+        let letters = admin.query(letters, &[&self.id, &self.mark]).await;
+        letters.unwrap().iter().map(|row| row.get(0)).collect()
     }
 
     pub(super) async fn write(
@@ -276,6 +293,7 @@ impl<'a> Side<'a> {
             Nature::Key => vec![things.key, things.revoked],
             Nature::Session => vec![things.session],
             Nature::Tenant => vec![self.id.clone()],
+            Nature::DeadLetter => things.letters.into_iter().take(2).collect(),
             Nature::Anything => vec![things.root, person.id, things.key, things.session],
             Nature::Entity | Nature::Username | Nature::Word => vec![self.known.to_owned()],
             Nature::Email => vec![person.email],
