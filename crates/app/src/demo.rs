@@ -95,7 +95,7 @@ async fn make_key(context: &Context) -> Result<String> {
         };
         let origin = Origin::system(tenant.id);
         return Ok(identity
-            .create_api_key(&origin, &key)
+            .create_api_key(&origin, None, &key)
             .await?
             .done()
             .await?

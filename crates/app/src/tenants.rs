@@ -290,7 +290,9 @@ pub(crate) async fn api_key(context: &Context, command: KeyCommand, output: Outp
             grace_seconds,
         } => {
             let origin = origin(context, &tenant).await?;
-            let rotated = context.identity.rotate_api_key(&origin, id, grace_seconds);
+            let rotated = context
+                .identity
+                .rotate_api_key(&origin, None, id, grace_seconds);
             let (key, text) = known(rotated.await, &tenant, id)?.done().await?;
             output.print(&json!({"apiKey": text, "key": key}), |_| {
                 let former = match key.former_until {
@@ -341,7 +343,7 @@ async fn create_key(context: &Context, asked: CreateKey, output: Output) -> Resu
     };
     let (key, text) = context
         .identity
-        .create_api_key(&origin, &new)
+        .create_api_key(&origin, None, &new)
         .await?
         .done()
         .await?;

@@ -23,7 +23,7 @@ RETURNING rotations;
 
 -- In the order of their ids: two keys may rotate each other at once.
 --! lock_keys : LockedKey(expires_at?, revoked_at?)
-SELECT id, kind, scopes, expires_at, revoked_at
+SELECT id, kind, public_id, scopes, expires_at, revoked_at
   FROM identity.api_keys
  WHERE tenant_id = :tenant AND id = ANY(:ids)
  ORDER BY id
@@ -40,7 +40,7 @@ RETURNING id, name, kind, public_id, scopes, origins, expires_at, revoked_at, la
           rotations, rotated_at, former_until, created_at;
 
 --! lock_maker : MakerRow(expires_at?)
-SELECT scopes, expires_at
+SELECT public_id, scopes, expires_at
   FROM identity.api_keys
  WHERE tenant_id = :tenant AND id = :id AND revoked_at IS NULL
    FOR SHARE;

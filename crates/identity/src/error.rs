@@ -49,6 +49,9 @@ pub enum IdentityError {
     /// A key was to get another secret that ends later than the one who asks for it, or never.
     #[error("the key outlives the caller")]
     OutlivesCaller,
+    /// A key was to make or change keys by a secret that is not its present one.
+    #[error("the secret was replaced by another")]
+    FormerSecret,
     /// A key was to get another secret that is revoked or has expired.
     #[error("the key has ended")]
     KeyEnded,
@@ -100,6 +103,11 @@ fn of_keys(error: &IdentityError) -> Problem {
             ProblemKind::Forbidden,
             "scopes_exceeded",
             "a key can only make, and give another secret to, keys that may no more than itself",
+        ),
+        IdentityError::FormerSecret => Problem::new(
+            ProblemKind::Forbidden,
+            "former_secret",
+            "this secret was replaced; only the present one makes keys and gives them other secrets",
         ),
         IdentityError::OutlivesCaller => Problem::new(
             ProblemKind::Forbidden,
@@ -173,6 +181,7 @@ impl From<IdentityError> for Problem {
             ),
             IdentityError::ScopesExceeded
             | IdentityError::OutlivesCaller
+            | IdentityError::FormerSecret
             | IdentityError::KeyEnded
             | IdentityError::KeyRevoked => of_keys(&error),
             IdentityError::Busy => Self::unavailable("too much of this at once; try again", 1),

@@ -95,10 +95,18 @@ impl<'a> PresentedSecret<'a> {
     }
 }
 
+/// The public part of a text that has the form of a tenant's key.
+pub(crate) fn public_id_of_key(text: &str) -> Option<&str> {
+    let kinds = [SecretKind::Secret, SecretKind::Publishable];
+    let mut read = kinds
+        .map(|kind| PresentedSecret::parse(kind, text))
+        .into_iter();
+    read.find_map(|key| key).map(|key| key.public_id)
+}
+
 /// Whether a text has the form of a tenant's key.
 pub(crate) fn is_api_key(text: &str) -> bool {
-    PresentedSecret::parse(SecretKind::Secret, text).is_some()
-        || PresentedSecret::parse(SecretKind::Publishable, text).is_some()
+    public_id_of_key(text).is_some()
 }
 
 /// SHA-256 of `bytes`.

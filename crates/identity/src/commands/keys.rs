@@ -17,21 +17,23 @@ use uuid::Uuid;
 
 impl Identity {
     /// Makes a key of the origin's tenant. Its text is told here and never again. What a key makes
-    /// may no more than itself and ends no later; where no end is asked for, with it.
+    /// may no more than itself and ends no later; where no end is asked for, with it. `secret` is the
+    /// public part of the secret by which a key asks.
     ///
     /// # Errors
     /// [`IdentityError::Invalid`], [`IdentityError::ScopesExceeded`], [`IdentityError::KeyRevoked`],
-    /// or what the store says.
+    /// [`IdentityError::FormerSecret`], or what the store says.
     pub async fn create_api_key(
         &self,
         origin: &Origin,
+        secret: Option<&str>,
         new: &NewApiKey,
     ) -> Result<Pending<'_, (ApiKey, String)>, IdentityError> {
         let now = self.now();
         let new = &new.checked(now)?;
         let mut tx = TenantTx::begin(&self.database, origin.tenant).await?;
         let new = match origin.actor {
-            Actor::Tenant(maker) => &no_more_than(&tx, origin, maker, new).await?,
+            Actor::Tenant(maker) => &no_more_than(&tx, origin, (maker, secret), new).await?,
             _ => new,
         };
         let made = self.insert_key(&mut tx, origin, new, now).await?;
@@ -190,7 +192,7 @@ impl Identity {
 async fn no_more_than(
     tx: &TenantTx,
     origin: &Origin,
-    maker: ApiKeyId,
+    (maker, secret): (ApiKeyId, Option<&str>),
     new: &NewApiKey,
 ) -> Result<NewApiKey, IdentityError> {
     let maker = keys::lock_maker()
@@ -199,6 +201,9 @@ async fn no_more_than(
         .await
         .map_err(StoreError::from)?
         .ok_or(IdentityError::KeyRevoked)?;
+    if secret != Some(maker.public_id.as_str()) {
+        return Err(IdentityError::FormerSecret);
+    }
     let scopes: Scopes = maker.scopes.parse().map_err(|_| IdentityError::Internal)?;
     if !scopes.include(&new.scopes) {
         return Err(IdentityError::ScopesExceeded);

@@ -27,11 +27,12 @@ impl Identity {
     ///
     /// # Errors
     /// [`IdentityError::NotFound`], [`IdentityError::KeyEnded`], [`IdentityError::ScopesExceeded`],
-    /// [`IdentityError::OutlivesCaller`], [`IdentityError::KeyRevoked`], [`IdentityError::Invalid`], or
-    /// what the store says.
+    /// [`IdentityError::OutlivesCaller`], [`IdentityError::KeyRevoked`], [`IdentityError::FormerSecret`],
+    /// [`IdentityError::Invalid`], or what the store says.
     pub async fn rotate_api_key(
         &self,
         origin: &Origin,
+        secret: Option<&str>,
         id: ApiKeyId,
         grace_seconds: i64,
     ) -> Result<Pending<'_, (ApiKey, String)>, IdentityError> {
@@ -41,7 +42,7 @@ impl Identity {
         }
         let now = self.now();
         let mut tx = TenantTx::begin(&self.database, origin.tenant).await?;
-        let kind = lock_for_rotation(&tx, origin, id, now).await?;
+        let kind = lock_for_rotation(&tx, (origin, secret), id, now).await?;
         let fresh = FreshSecret::of_key(kind, self.entropy.as_ref());
         let grace = SignedDuration::from_secs(grace_seconds);
         let former_until = (grace_seconds > 0).then(|| now.saturating_add(grace));
@@ -89,7 +90,7 @@ impl Identity {
 /// Locks the key, and the one that asks, until the commit; the key's kind, if it may be rotated so.
 async fn lock_for_rotation(
     tx: &TenantTx,
-    origin: &Origin,
+    (origin, secret): (&Origin, Option<&str>),
     id: ApiKeyId,
     now: Timestamp,
 ) -> Result<KeyKind, IdentityError> {
@@ -117,6 +118,10 @@ async fn lock_for_rotation(
         ),
         None => None,
     };
+    // It was the present one when the request began; meanwhile another may have taken its place.
+    if caller.is_some_and(|caller| secret != Some(caller.public_id.as_str())) {
+        return Err(IdentityError::FormerSecret);
+    }
     let key = find(id).ok_or(IdentityError::NotFound)?;
     let has_expired = key.expires_at.is_some_and(|at| at <= now);
     if key.revoked_at.is_some() || has_expired {

@@ -3,7 +3,7 @@
 use super::{Asked, ReadKeys, WriteKeys, page};
 use crate::{ApiKey, Identity, KeyKind, NewApiKey};
 use axum::extract::{OriginalUri, State};
-use http::{HeaderName, header};
+use http::{HeaderMap, HeaderName, header};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -43,6 +43,12 @@ pub(super) struct ApiKeyCreated<'a> {
     api_key: &'a str,
 }
 
+/// The public part of the secret that came: a request may have begun before another took its place.
+fn presented(headers: &HeaderMap) -> Option<&str> {
+    let text = headers.get("x-api-key")?.to_str().ok()?;
+    crate::secret::public_id_of_key(text)
+}
+
 /// Makes a key.
 #[utoipa::path(post, path = "/v1/api-keys", tag = "identity", operation_id = "create_api_key",
     request_body = CreateApiKey,
@@ -52,6 +58,7 @@ pub(super) struct ApiKeyCreated<'a> {
 pub(super) async fn create(
     permit: Permit<WriteKeys>,
     State(identity): State<Arc<Identity>>,
+    headers: HeaderMap,
     Json(body): Json<CreateApiKey>,
 ) -> Result<Told, ApiError> {
     let scopes = Scopes::parse_field("scopes", &body.scopes)?;
@@ -62,7 +69,9 @@ pub(super) async fn create(
         origins: body.origins,
         expires_at: body.expires_at,
     };
-    let made = identity.create_api_key(&permit.origin(), &new).await?;
+    let made = identity
+        .create_api_key(&permit.origin(), presented(&headers), &new)
+        .await?;
     let told = |(key, api_key): &(ApiKey, String)| {
         Answer::json(201, &ApiKeyCreated { key, api_key }).secret()
     };
@@ -120,11 +129,12 @@ pub(super) async fn rotate(
     permit: Permit<WriteKeys>,
     State(identity): State<Arc<Identity>>,
     Path(id): Path<ApiKeyId>,
+    headers: HeaderMap,
     body: Option<Json<RotateApiKey>>,
 ) -> Result<Told, ApiError> {
     let asked = body.map_or_else(RotateApiKey::default, |Json(asked)| asked);
     let origin = permit.origin();
-    let rotated = identity.rotate_api_key(&origin, id, asked.grace_seconds);
+    let rotated = identity.rotate_api_key(&origin, presented(&headers), id, asked.grace_seconds);
     let told = |(key, api_key): &(ApiKey, String)| {
         Answer::json(200, &ApiKeyCreated { key, api_key }).secret()
     };

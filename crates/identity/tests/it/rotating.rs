@@ -246,8 +246,51 @@ async fn keys_that_rotate_each_other_at_once_wait_in_no_circle() {
             rotate(&stage.process, &keys[0].0, &keys[1].1, grace()),
             rotate(&stage.process, &keys[1].0, &keys[0].1, grace()),
         );
-        assert_eq!((one.status, other.status), (200, 200), "{one:?} {other:?}");
-        keys[1].0 = one.text("apiKey");
-        keys[0].0 = other.text("apiKey");
+        // Whoever came second had its own secret replaced by then.
+        let (done, at) = if one.status == 200 {
+            (&one, 1)
+        } else {
+            (&other, 0)
+        };
+        let refused = if at == 1 { &other } else { &one };
+        assert_eq!(done.status, 200, "{one:?} {other:?}");
+        let second = [(403, "former_secret"), (401, "bad_credentials")];
+        assert!(second.contains(&refused.refusal()), "{one:?} {other:?}");
+        keys[at].0 = done.text("apiKey");
     }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn only_the_present_secret_makes_keys_and_gives_them_others() {
+    let stage = Stage::new().await;
+    let (_, first) = stage.tenant("acme").await;
+    let scopes = ["api-keys:read", "api-keys:write", "tenant:read"];
+    let made = stage.key(&first, "secret", &scopes).await;
+    let (former, id) = (made.text("apiKey"), made.text("id"));
+    let grace = || Some(json!({"graceSeconds": 600}));
+    let present = rotate(&stage.process, &former, &id, grace()).await;
+    let present = present.text("apiKey");
+    assert_eq!(status(&stage.process, &former).await, 200, "for all else");
+    let key = json!({"name": "more", "kind": "secret", "scopes": ["tenant:read"]});
+    let make = async |by: &str| {
+        let key = Some(key.clone());
+        stage
+            .process
+            .ask(As::Key(by), "POST", "/v1/api-keys", key)
+            .await
+    };
+    let refused = (403, "former_secret");
+    assert_eq!(make(&former).await.refusal(), refused);
+    assert_eq!(
+        rotate(&stage.process, &former, &id, None).await.refusal(),
+        refused
+    );
+    assert_eq!(make(&present).await.status, 201);
+
+    // Of many at once, all let in by the secret that was the present one then, one has it replaced.
+    let at_once = (0..6).map(|_| rotate(&stage.process, &present, &id, None));
+    let answers = futures_util::future::join_all(at_once).await;
+    let done: Vec<_> = answers.iter().filter(|one| one.status == 200).collect();
+    assert_eq!(done.len(), 1, "{answers:?}");
+    assert_eq!(status(&stage.process, &done[0].text("apiKey")).await, 200);
 }

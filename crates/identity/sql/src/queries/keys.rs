@@ -172,6 +172,7 @@ impl<'a> From<KeyRowBorrowed<'a>> for KeyRow {
 pub struct LockedKey {
     pub id: uuid::Uuid,
     pub kind: String,
+    pub public_id: String,
     pub scopes: String,
     pub expires_at: Option<jiff::Timestamp>,
     pub revoked_at: Option<jiff::Timestamp>,
@@ -179,6 +180,7 @@ pub struct LockedKey {
 pub struct LockedKeyBorrowed<'a> {
     pub id: uuid::Uuid,
     pub kind: &'a str,
+    pub public_id: &'a str,
     pub scopes: &'a str,
     pub expires_at: Option<jiff::Timestamp>,
     pub revoked_at: Option<jiff::Timestamp>,
@@ -188,6 +190,7 @@ impl<'a> From<LockedKeyBorrowed<'a>> for LockedKey {
         LockedKeyBorrowed {
             id,
             kind,
+            public_id,
             scopes,
             expires_at,
             revoked_at,
@@ -196,6 +199,7 @@ impl<'a> From<LockedKeyBorrowed<'a>> for LockedKey {
         Self {
             id,
             kind: kind.into(),
+            public_id: public_id.into(),
             scopes: scopes.into(),
             expires_at,
             revoked_at,
@@ -204,16 +208,25 @@ impl<'a> From<LockedKeyBorrowed<'a>> for LockedKey {
 }
 #[derive(Debug, Clone, PartialEq)]
 pub struct MakerRow {
+    pub public_id: String,
     pub scopes: String,
     pub expires_at: Option<jiff::Timestamp>,
 }
 pub struct MakerRowBorrowed<'a> {
+    pub public_id: &'a str,
     pub scopes: &'a str,
     pub expires_at: Option<jiff::Timestamp>,
 }
 impl<'a> From<MakerRowBorrowed<'a>> for MakerRow {
-    fn from(MakerRowBorrowed { scopes, expires_at }: MakerRowBorrowed<'a>) -> Self {
+    fn from(
+        MakerRowBorrowed {
+            public_id,
+            scopes,
+            expires_at,
+        }: MakerRowBorrowed<'a>,
+    ) -> Self {
         Self {
+            public_id: public_id.into(),
             scopes: scopes.into(),
             expires_at,
         }
@@ -1237,7 +1250,7 @@ impl<'c, 'a, 's, C: GenericClient>
 pub struct LockKeysStmt(&'static str, Option<tokio_postgres::Statement>);
 pub fn lock_keys() -> LockKeysStmt {
     LockKeysStmt(
-        "SELECT id, kind, scopes, expires_at, revoked_at FROM identity.api_keys WHERE tenant_id = $1 AND id = ANY($2) ORDER BY id FOR UPDATE",
+        "SELECT id, kind, public_id, scopes, expires_at, revoked_at FROM identity.api_keys WHERE tenant_id = $1 AND id = ANY($2) ORDER BY id FOR UPDATE",
         None,
     )
 }
@@ -1265,9 +1278,10 @@ impl LockKeysStmt {
                     Ok(LockedKeyBorrowed {
                         id: row.try_get(0)?,
                         kind: row.try_get(1)?,
-                        scopes: row.try_get(2)?,
-                        expires_at: row.try_get(3)?,
-                        revoked_at: row.try_get(4)?,
+                        public_id: row.try_get(2)?,
+                        scopes: row.try_get(3)?,
+                        expires_at: row.try_get(4)?,
+                        revoked_at: row.try_get(5)?,
                     })
                 },
             mapper: |it| LockedKey::from(it),
@@ -1373,7 +1387,7 @@ impl<'c, 'a, 's, C: GenericClient, T1: crate::StringSql, T2: crate::BytesSql>
 pub struct LockMakerStmt(&'static str, Option<tokio_postgres::Statement>);
 pub fn lock_maker() -> LockMakerStmt {
     LockMakerStmt(
-        "SELECT scopes, expires_at FROM identity.api_keys WHERE tenant_id = $1 AND id = $2 AND revoked_at IS NULL FOR SHARE",
+        "SELECT public_id, scopes, expires_at FROM identity.api_keys WHERE tenant_id = $1 AND id = $2 AND revoked_at IS NULL FOR SHARE",
         None,
     )
 }
@@ -1399,8 +1413,9 @@ impl LockMakerStmt {
             extractor:
                 |row: &tokio_postgres::Row| -> Result<MakerRowBorrowed, tokio_postgres::Error> {
                     Ok(MakerRowBorrowed {
-                        scopes: row.try_get(0)?,
-                        expires_at: row.try_get(1)?,
+                        public_id: row.try_get(0)?,
+                        scopes: row.try_get(1)?,
+                        expires_at: row.try_get(2)?,
                     })
                 },
             mapper: |it| MakerRow::from(it),
