@@ -87,8 +87,9 @@ pub struct Load {
     pub length: Duration,
     /// How long after that answers are waited for; at most [`LONGEST`].
     pub grace: Duration,
-    /// What comes later than that after it was sent is of no use any more.
-    pub bound: Duration,
+    /// What comes later than that after it was sent is of no use any more, and nobody sends what is due
+    /// longer than that, or after the end. Without it all that is due is sent, however late.
+    pub bound: Option<Duration>,
     /// Ends the run by count.
     pub requests: u64,
     /// Of all chance in the requests.
@@ -240,7 +241,7 @@ impl Load {
             rhythm: Rhythm::Closed,
             length: Duration::from_secs(5),
             grace: GRACE,
-            bound: LONGEST,
+            bound: None,
             requests: u64::MAX,
             seed: 1,
             threads: 1,
@@ -371,7 +372,7 @@ async fn run_connections(
         .into_inner();
     outcome.unanswered = if late { broken } else { 0 };
     let counted_out = shared.taken.load(Ordering::Relaxed) >= shared.load.requests;
-    outcome.unsent = match pace {
+    outcome.unsent += match pace {
         Some(pace) if !counted_out => pace.left(),
         _ => 0,
     };
@@ -438,9 +439,17 @@ impl Client {
 
     /// When the next request is due: now in a closed loop; none after the end.
     async fn turn(&self) -> Option<Option<Instant>> {
-        match &self.pace {
-            Some(pace) => pace.turn().await.map(Some),
-            None => (Instant::now() < self.shared.end()).then_some(None),
+        let Some(pace) = &self.pace else {
+            return (Instant::now() < self.shared.end()).then_some(None);
+        };
+        loop {
+            let due = pace.turn().await?;
+            let now = Instant::now();
+            let is_late = |bound| now > due + bound || now >= self.shared.end();
+            if !self.shared.load.bound.is_some_and(is_late) {
+                return Some(Some(due));
+            }
+            self.whole.borrow_mut().unsent += 1;
         }
     }
 
@@ -457,7 +466,8 @@ impl Client {
                 whole.bytes += answer.body_bytes() as u64;
                 if self.shared.load.expect.contains(&answer.status) {
                     whole.answered += 1;
-                    whole.in_time += u64::from(now - sent <= self.shared.load.bound);
+                    let bound = self.shared.load.bound;
+                    whole.in_time += u64::from(bound.is_none_or(|bound| now - sent <= bound));
                     let from = due.unwrap_or(sent);
                     whole.latency.saturating_record(nanos(now - from));
                     return;

@@ -123,13 +123,13 @@ fn one(
 ) -> Result<()> {
     load.connections = arguments.connections;
     load.length = Duration::from_secs(10);
-    load.bound = Duration::from_millis(arguments.bound);
+    load.bound = Some(Duration::from_millis(arguments.bound));
     warm(&load, Duration::from_secs(3))?;
     let capacity = measure(&load, &site.groups)?.outcome;
     println!(
         "\n## {work}\n\nCapacity, {} connections in a closed loop: {}",
         load.connections,
-        told(&capacity, None)
+        told(&capacity)
     );
     let rest = program.memory_peak()?;
     let probe = Probe::start(&load, site)?;
@@ -151,9 +151,12 @@ fn one(
         capacity.rate() * real(arguments.times),
         arguments.seconds,
         ten.connections,
-        told(outcome, Some(ten.length))
+        told(outcome)
     );
-    let good = per_second(outcome.in_time, ten.length);
+    // What was sent at the end may take that much longer.
+    let most = ten.length + Duration::from_millis(arguments.bound);
+    let span = outcome.elapsed.clamp(ten.length, most);
+    let good = per_second(outcome.in_time, span);
     println!(
         "\n- goodput: {good:.0}/s within {} ms, {:.0} % of the capacity (aim: 80 %)",
         arguments.bound,
@@ -187,10 +190,8 @@ fn one(
     Ok(())
 }
 
-fn told(outcome: &Outcome, length: Option<Duration>) -> String {
-    let rate = length.map_or(outcome.rate(), |length| {
-        per_second(outcome.answered, length)
-    });
+fn told(outcome: &Outcome) -> String {
+    let rate = outcome.rate();
     format!(
         "{rate:.0} good answers a second, p50 {}, p99 {}; statuses {:?}, failed {}, unanswered {}, not sent {}",
         latency(outcome.latency_at(0.5)),

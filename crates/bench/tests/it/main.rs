@@ -145,6 +145,30 @@ fn a_server_too_slow_for_the_rate_leaves_requests_unsent() {
 }
 
 #[test]
+fn what_is_due_too_long_is_not_sent_any_more_and_nothing_is_after_the_end() {
+    let router = Router::new().route(
+        "/",
+        get(|| async { tokio::time::sleep(Duration::from_millis(100)).await }),
+    );
+    let served = serve(router);
+    let mut load = Load::get(served.target.clone(), "/");
+    load.connections = 1;
+    load.rhythm = Rhythm::Open(1_000.0);
+    load.length = Duration::from_secs(1);
+    load.bound = Some(Duration::from_secs(30));
+    let outcome = load.run().unwrap();
+    assert!((2..=10).contains(&outcome.answered), "{outcome:?}");
+    assert_eq!(outcome.in_time, outcome.answered, "{outcome:?}");
+    assert_eq!(outcome.answered + outcome.unsent, 1_000, "{outcome:?}");
+    // The last of ten would be sent 890 ms after it was due.
+    load.bound = Some(Duration::from_millis(50));
+    let outcome = load.run().unwrap();
+    assert_eq!(outcome.in_time, 0, "none comes in time: {outcome:?}");
+    let late = outcome.lag.value_at_quantile(1.0);
+    assert!(late < 400_000_000, "{late} ns late");
+}
+
+#[test]
 fn an_unexpected_status_is_an_error_with_a_sample() {
     let router = Router::new().fallback(|| async { (StatusCode::NOT_FOUND, "no such page") });
     let served = serve(router);
