@@ -27,6 +27,12 @@ pub enum BusError {
     /// A read model was replayed, or made anew by another, while it was made anew.
     #[error("{0} was replayed, or made anew by another, meanwhile; try again when that has ended")]
     Disturbed(String),
+    /// What has to be applied to the read model before it can be judged was not for a while.
+    #[error(
+        "{0} stands still: an open transaction holds the log back, or what follows it fails, which the log \
+         of the program says; nothing was changed; try again when that has ended"
+    )]
+    HeldUp(String),
     /// Another makes that read model anew.
     #[error("{0} is being made anew by another; try again when that has ended")]
     Busy(String),
@@ -66,6 +72,7 @@ impl BusError {
             Self::Unknown(_) => "unknown_consumer",
             Self::StartOnly(_) => "start_only",
             Self::Disturbed(_) => "disturbed",
+            Self::HeldUp(_) => "held_up",
             Self::Busy(_) => "busy",
             Self::Panicked(_) => "panic",
             Self::Reaction(ReactionError::Failed(_)) => "reaction_failed",

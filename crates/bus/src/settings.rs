@@ -29,6 +29,8 @@ pub struct BusSettings {
     /// How long a projection at leisure rests after a step: at least so long, so that steps are large,
     /// and twice as long as the step took, so that it has a third of one core at most.
     pub leisure: Duration,
+    /// How long a rebuild waits for a log that stands still.
+    pub held_up: Duration,
 }
 
 impl Default for BusSettings {
@@ -45,6 +47,7 @@ impl Default for BusSettings {
             horizon_alarm: Duration::from_secs(5),
             long_transaction: Duration::from_millis(500),
             leisure: Duration::from_millis(250),
+            held_up: Duration::from_secs(60),
         }
     }
 }

@@ -21,9 +21,8 @@ use stoa_cache::Made;
 use stoa_comments_sql::queries::{follow::Standings, react::Reactors, tree as sql};
 use stoa_contracts::People;
 use stoa_kernel::{Clock, CommentId, Entropy, Origin, Problem, TenantId, ThreadId};
-use stoa_store::{Answer, Batch, Claim, Combiner, CombinerSettings, Database, TenantTx};
+use stoa_store::{Answer, Batch, Claim, Combiner, CombinerSettings, Database, Places, TenantTx};
 use stoa_web::{CachedJson, ListLinks, ListPage, Told};
-use tokio::sync::Semaphore;
 use uuid::Uuid;
 
 /// Bytes of rendered pages that are kept.
@@ -56,7 +55,7 @@ pub(crate) struct Inner {
     pub(crate) rendering: Rendering,
     pub(crate) appended: Appended,
     /// Places for exports over HTTP.
-    pub(crate) exports: Arc<Semaphore>,
+    pub(crate) exports: Places,
     writes: Combiner<WriteComments>,
     reactions: Combiner<ReactToComments>,
 }
@@ -120,7 +119,7 @@ impl Comments {
             pages,
             rendering: Rendering::new(),
             appended,
-            exports: Arc::new(Semaphore::new(AT_ONCE)),
+            exports: Places::new(AT_ONCE),
             writes,
             reactions,
         }))

@@ -23,12 +23,9 @@ use std::{
 use stoa_contracts::PersonalData;
 use stoa_identity_sql::queries::erasure::{self, AnyErasure};
 use stoa_kernel::{Origin, Problem, TenantId, UserId};
-use stoa_store::{Pending, StoreError, TenantTx};
+use stoa_store::{Pending, Places, StoreError, TenantTx};
 use stoa_web::Module;
-use tokio::{
-    sync::Semaphore,
-    time::{MissedTickBehavior, interval, timeout},
-};
+use tokio::time::{MissedTickBehavior, interval, timeout};
 use tokio_util::sync::CancellationToken;
 use uuid::Uuid;
 
@@ -39,7 +36,7 @@ const WAIT: Duration = Duration::from_secs(10);
 /// How long a completed one is gone over again: longer than a request, a letter or a forgotten
 /// log-in takes.
 const AFTERWARDS: SignedDuration = SignedDuration::from_mins(5);
-/// How many exports are put together at once: each may read all that a tenant did, and anybody may ask for
+/// How many exports are put together at once, no two for one tenant: each may read all that a tenant did, and anybody may ask for
 /// their own again and again.
 const EXPORTS: usize = 2;
 /// How many erasures are read at once.
@@ -62,7 +59,7 @@ pub struct Persons {
     identity: Arc<Identity>,
     holders: Vec<Arc<dyn PersonalData>>,
     ledger: Ledger,
-    exporting: Semaphore,
+    exporting: Places,
 }
 
 /// What was done to a database that may have been restored.
@@ -88,7 +85,7 @@ impl Persons {
             identity: parts.identity,
             holders: parts.holders,
             ledger: Ledger::new(parts.ledger, &parts.master_secret),
-            exporting: Semaphore::new(EXPORTS),
+            exporting: Places::new(EXPORTS),
         })
     }
 
@@ -108,8 +105,8 @@ impl Persons {
         origin: &Origin,
         who: (Editor, UserId),
     ) -> Result<Value, IdentityError> {
-        let place = self.exporting.try_acquire();
-        let _place = place.map_err(|_| IdentityError::Busy)?;
+        let place = self.exporting.take(origin.tenant);
+        let _place = place.ok_or(IdentityError::Busy)?;
         let mut export = self.identity.export_own(origin, who).await?;
         for holder in &self.holders {
             let part = holder.export(origin.tenant, who.1).await?;

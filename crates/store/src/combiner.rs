@@ -5,7 +5,7 @@
 //! transaction, tenant by tenant, each under its own setting. A command is written once, over a
 //! slice; a single one is a slice of one.
 
-use crate::error::outcome_unknown;
+use crate::error::{outcome_unknown, overloaded};
 use crate::{
     Answer, Claim, Database, Scope, StoreError,
     claimed::{self, Claimed},
@@ -18,7 +18,7 @@ use std::{
     sync::{Arc, Mutex, PoisonError},
     time::Duration,
 };
-use stoa_kernel::{Clock, Entropy, Position, Problem, ProblemKind, TenantId};
+use stoa_kernel::{Clock, Entropy, Position, Problem, TenantId};
 use stoa_trace::{Span, SpanKind};
 use tokio::sync::{Notify, oneshot};
 use uuid::Uuid;
@@ -230,7 +230,9 @@ impl<B: Batch> Shared<B> {
         let own = queue.waiting.get(&tenant).map_or(0, VecDeque::len);
         let share = shared.saturating_mul(FAIR_SHARE);
         if queue.closed || room == 0 || (own > 0 && own >= share) {
-            return Err(overloaded());
+            return Err(overloaded(
+                "too many writes are waiting; nothing was changed, try again",
+            ));
         }
         queue.length += 1;
         let waiting = queue.waiting.entry(tenant).or_default();
@@ -476,16 +478,5 @@ impl From<Failure> for Problem {
             Failure::Definite(error) | Failure::Away(error) => error.into(),
             Failure::Unknown => outcome_unknown(),
         }
-    }
-}
-
-fn overloaded() -> Problem {
-    Problem {
-        retry_after: Some(1),
-        ..Problem::new(
-            ProblemKind::Unavailable,
-            "overloaded",
-            "too many writes are waiting; nothing was changed, try again",
-        )
     }
 }

@@ -6,13 +6,17 @@ use crate::{
     migrate::{begin_epoch, migrate},
 };
 use deadpool_postgres::{Manager, ManagerConfig, Object, Pool, RecyclingMethod, Runtime};
-use std::time::Duration;
+use std::{sync::Arc, time::Duration};
 use stoa_store_sql::queries::core;
-use tokio::time::timeout;
+use tokio::{sync::Semaphore, time::timeout};
 use tokio_postgres::{Client, Config, NoTls};
 
 /// How many old attempts go in one transaction: few enough for it to take milliseconds.
 const FORGOTTEN_AT_ONCE: i64 = 5_000;
+/// How many may wait for each connection. With statements of a millisecond or two the last of them waits a
+/// few hundredths of a second; who came behind more than that would be answered after having given up, and
+/// the work would be lost.
+const WAIT_FOR_EACH: usize = 16;
 
 /// All that `stoa_app` may reach without a policy, because it holds nothing of any tenant.
 const OPEN_ON_PURPOSE: [&str; 4] = [
@@ -44,6 +48,8 @@ pub struct DatabaseSettings {
 pub struct Database {
     serve: Pool,
     system: Pool,
+    /// How many may wait for a connection in [`Database::serving_soon`].
+    queue: Arc<Semaphore>,
 }
 
 /// A pooled connection of the system role: sees all tenants where its policies say so.
@@ -58,11 +64,21 @@ impl Database {
         Ok(Self {
             serve: pool(&settings.serve, settings.serve_connections)?,
             system: pool(&settings.system, settings.system_connections)?,
+            queue: Arc::new(Semaphore::new(settings.serve_connections * WAIT_FOR_EACH)),
         })
     }
 
     pub(crate) async fn serving(&self) -> Result<Object, StoreError> {
         Ok(self.serve.get().await?)
+    }
+
+    /// A connection for one request, unless too many wait for theirs.
+    ///
+    /// # Errors
+    /// [`StoreError::Busy`], at once; or if none can be had in time.
+    pub(crate) async fn serving_soon(&self) -> Result<Object, StoreError> {
+        let _place = self.queue.try_acquire().map_err(|_| StoreError::Busy)?;
+        self.serving().await
     }
 
     /// A connection of the system role. What has no tenant, or spans them, and only that.

@@ -14,6 +14,9 @@ pub enum StoreError {
     /// No connection could be had in time.
     #[error("no database connection: {0}")]
     Pool(#[from] deadpool_postgres::PoolError),
+    /// Too many wait for a connection already.
+    #[error("too many wait for a database connection")]
+    Busy,
     /// The database took a question and did not answer it in time.
     #[error("the database gave no answer in time")]
     NoAnswer,
@@ -99,6 +102,7 @@ impl StoreError {
         Cow::Borrowed(match self {
             Self::Postgres(error) => return word(error),
             Self::Pool(_) => "no_connection",
+            Self::Busy => "busy",
             Self::NoAnswer => "no_answer",
             Self::Settings(_) => "settings",
             Self::RolledBack => "rolled_back",
@@ -120,11 +124,11 @@ impl StoreError {
         })
     }
 
-    /// Whether the database could not be reached, or went away.
+    /// Whether the database could not be reached, had no connection to spare, or went away.
     pub fn is_unreachable(&self) -> bool {
         match self {
             Self::Postgres(error) => is_broken(error),
-            Self::Pool(_) | Self::NoAnswer | Self::InDoubt => true,
+            Self::Pool(_) | Self::Busy | Self::NoAnswer | Self::InDoubt => true,
             _ => false,
         }
     }
@@ -172,6 +176,10 @@ impl From<StoreError> for Problem {
         match error {
             StoreError::InDoubt => return outcome_unknown(),
             StoreError::Claimed => return key_in_use(),
+            // Said without a line in the log, of which there would be as many as requests.
+            StoreError::Busy => {
+                return overloaded("too many requests wait for the database; try again");
+            }
             _ => {}
         }
         if error.is_unreachable() {
@@ -203,6 +211,14 @@ pub(crate) fn outcome_unknown() -> Problem {
             "the database went away while this was being saved; look whether it is there before \
              sending it again",
         )
+    }
+}
+
+/// More wait already than can be served in good time.
+pub(crate) fn overloaded(detail: &'static str) -> Problem {
+    Problem {
+        retry_after: Some(1),
+        ..Problem::new(ProblemKind::Unavailable, "overloaded", detail)
     }
 }
 

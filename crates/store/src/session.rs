@@ -19,7 +19,7 @@
 //!    ([`Session::finish`]), or behind statements that are known to leave at once
 //!    ([`Session::commit_behind`]).
 
-use crate::{Database, StoreError, error::is_shutdown, traced::Traced};
+use crate::{StoreError, error::is_shutdown, traced::Traced};
 use deadpool_postgres::Object;
 use futures_util::future::{join, join3};
 use std::{
@@ -71,9 +71,11 @@ struct State {
 
 impl Session {
     /// Takes a connection. Nothing is sent to begin with: `BEGIN` leaves with the first statement.
-    pub(crate) async fn open(database: &Database) -> Result<Self, StoreError> {
+    pub(crate) async fn open(
+        connection: impl Future<Output = Result<Object, StoreError>>,
+    ) -> Result<Self, StoreError> {
         let traced = Traced::begin();
-        let connection = database.serving().await;
+        let connection = connection.await;
         let connection = connection.inspect_err(|error| traced.failed(|| error.word()))?;
         let set_tenant = connection.prepare_cached(SET_TENANT).await?;
         traced.event("connected");

@@ -18,10 +18,10 @@ impl TenantTx {
     /// Opens a transaction on the primary. Nothing is sent yet.
     ///
     /// # Errors
-    /// If no connection can be had.
+    /// [`StoreError::Busy`] if too many wait for a connection; if none can be had in time.
     pub async fn begin(database: &Database, tenant: TenantId) -> Result<Self, StoreError> {
         Ok(Self {
-            session: Session::open(database).await?,
+            session: Session::open(database.serving_soon()).await?,
             tenant,
             record: Record::default(),
         })
@@ -32,7 +32,7 @@ impl TenantTx {
     /// nothing away. Nothing is sent yet; the moment is that of the first statement.
     ///
     /// # Errors
-    /// If no connection can be had.
+    /// As [`TenantTx::begin`].
     pub async fn snapshot(database: &Database, tenant: TenantId) -> Result<Self, StoreError> {
         let tx = Self::begin(database, tenant).await?;
         tx.session.hold_snapshot();

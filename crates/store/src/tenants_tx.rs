@@ -20,7 +20,7 @@ impl TenantsTx {
     /// If no connection can be had.
     pub async fn begin(database: &Database) -> Result<Self, StoreError> {
         Ok(Self {
-            session: Session::open(database).await?,
+            session: Session::open(database.serving()).await?,
         })
     }
 

@@ -70,6 +70,19 @@ impl Caller {
         self.is_tenant() || self.role.is_some_and(|held| held >= role)
     }
 
+    /// Whether the other, found by the same credentials at another time, is the same and may the same.
+    pub(crate) fn may_the_same_as(&self, other: &Self) -> bool {
+        self.tenant == other.tenant
+            && self.actor == other.actor
+            && self.scopes == other.scopes
+            && self.user == other.user
+            && self.session == other.session
+            && self.role == other.role
+            && self.publishable == other.publishable
+            && self.origins == other.origins
+            && self.secret_key == other.secret_key
+    }
+
     /// Whether the tenant itself calls: a secret key, and no person.
     pub fn is_tenant(&self) -> bool {
         self.secret_key && self.user.is_none()

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use stoa_kernel::{Problem, ProblemKind};
 
 /// The origins of web pages that may use a key; none for any page and any program. Cheap to clone.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Origins(Option<Arc<[String]>>);
 
 impl Origins {

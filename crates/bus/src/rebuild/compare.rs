@@ -7,6 +7,7 @@ use serde_json::Value;
 use std::{
     cmp::Ordering,
     collections::{BTreeSet, VecDeque},
+    time::Duration,
 };
 use stoa_kernel::{Position, TenantId};
 use stoa_store::{Scope, StoreError, TenantTx};
@@ -51,13 +52,15 @@ pub struct Comparison {
 ///
 /// What the read model takes from tables rather than from events may have been read at different times: a
 /// change that is not applied yet may stand in one copy. What differs is therefore looked at again once
-/// everything is applied that was written by the first look, and counts if it still differs.
+/// everything is applied that was written by the first look, and counts if it still differs. The log may stand
+/// still meanwhile for as long as `patience`.
 pub(super) async fn compare_tenant(
     claim: &Claim,
     projection: &Projection,
     (live, rebuilt): (ModelCopy, ModelCopy),
     tenant: TenantId,
     found: &mut Comparison,
+    patience: Duration,
 ) -> Result<Position, BusError> {
     let copies = (live, rebuilt);
     let mut first = Look::default();
@@ -66,7 +69,7 @@ pub(super) async fn compare_tenant(
         found.add(first);
         return Ok(position);
     }
-    super::settle(claim).await?;
+    super::settle(claim, patience).await?;
     let mut second = Look {
         only: first.keys,
         ..Look::default()

@@ -87,6 +87,7 @@ fn as_text<S: serde::Serializer>(position: &Position, to: S) -> Result<S::Ok, S:
 ///
 /// # Errors
 /// [`BusError::Busy`] if another does the same; [`BusError::Disturbed`] if the model is being replayed;
+/// [`BusError::HeldUp`] if the two differ, and cannot be compared again because the log stands still;
 /// what the database says. In any case what was read is as it was.
 pub async fn rebuild(
     parts: RebuildParts,
@@ -174,8 +175,10 @@ impl Rebuilding {
         for tenant in &self.tenants {
             let copies = (live, self.copy);
             let (claim, projection) = (&self.claim, &self.projection);
-            let found = &mut comparison;
-            position = compare::compare_tenant(claim, projection, copies, *tenant, found).await?;
+            let (found, patience) = (&mut comparison, self.settings.held_up);
+            let compared =
+                compare::compare_tenant(claim, projection, copies, *tenant, found, patience);
+            position = compared.await?;
         }
         let retired = if check_only {
             self.claim.part(self.copy).await?;
@@ -328,20 +331,28 @@ async fn empty_held(
     Ok(empty)
 }
 
-/// Waits until everything is applied that is committed by now.
-async fn settle(claim: &Claim) -> Result<(), BusError> {
+/// Waits until everything is applied that is committed by now, as long as that comes nearer.
+async fn settle(claim: &Claim, patience: Duration) -> Result<(), BusError> {
     let client = claim.database.system().await?;
     let end = rebuilds::written_until().bind(&client).one().await?;
     drop(client);
+    let mut seen = None;
+    let mut moved = Instant::now();
     loop {
         let client = claim.database.system().await?;
         let is_applied = rebuilds::is_applied_until()
             .bind(&client, &end.epoch, &end.transaction, &claim.name)
             .one()
             .await?;
-        drop(client);
         if is_applied {
             return Ok(());
+        }
+        let position = Cursor::load(&client, &claim.name).await?.position;
+        drop(client);
+        if seen.replace(position) != Some(position) {
+            moved = Instant::now();
+        } else if moved.elapsed() > patience {
+            return Err(BusError::HeldUp(claim.name.to_owned()));
         }
         sleep(LOOK).await;
     }

@@ -8,6 +8,7 @@ use std::{
         Arc,
         atomic::{AtomicBool, Ordering},
     },
+    time::Duration,
 };
 use stoa_bus::{BusError, BusSettings, Projection, RebuildParts, Rebuilt, rebuild};
 use stoa_kernel::{Position, SystemClock, SystemEntropy, TenantId};
@@ -18,6 +19,7 @@ use stoa_testkit::{PATIENCE, TestDatabase, wait_until};
 fn small() -> BusSettings {
     BusSettings {
         read: 50,
+        held_up: Duration::from_millis(500),
         ..settings()
     }
 }
@@ -218,6 +220,35 @@ async fn a_change_that_one_copy_has_seen_earlier_is_no_difference() {
     world.model.rows.wrong.store(2, Ordering::SeqCst);
     let checked = rebuild_as(&database, &world.model, true).await.unwrap();
     assert_eq!(checked.comparison.differing, 10, "it stays so");
+    world.stop().await;
+}
+
+#[tokio::test]
+async fn what_cannot_be_compared_because_the_log_is_held_back_is_not_waited_for_without_end() {
+    let test = new_database().await;
+    let database = test.database();
+    let world = World::start(&database);
+    let tenant = tenants(1)[0];
+    append(&database, tenant, 0..10).await;
+    filled(&database, tenant, 10).await;
+    let admin = test.admin().await;
+    let damage = "DELETE FROM tally.seen WHERE number = 7 AND consumer = 'tally.model'";
+    admin.batch_execute(damage).await.unwrap();
+    let hold = "BEGIN; SELECT pg_current_xact_id()";
+    admin.batch_execute(hold).await.unwrap();
+    append(&database, tenant, 10..12).await;
+    let refused = rebuild_as(&database, &world.model, false).await;
+    assert!(matches!(refused, Err(BusError::HeldUp(_))), "{refused:?}");
+    assert_eq!(
+        seen(&database, tenant, MODEL).await.len(),
+        9,
+        "nothing was put in its place"
+    );
+    admin.batch_execute("COMMIT").await.unwrap();
+    let rebuilt = rebuild_as(&database, &world.model, false).await.unwrap();
+    assert_eq!(rebuilt.comparison.differing, 1, "{rebuilt:?}");
+    let expected: Vec<i32> = (0..12).collect();
+    assert_eq!(seen(&database, tenant, MODEL).await, expected);
     world.stop().await;
 }
 

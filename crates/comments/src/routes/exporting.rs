@@ -14,14 +14,15 @@ use futures_util::{Stream, stream};
 use http::header;
 use std::{io, sync::Arc, time::Duration};
 use stoa_kernel::Problem;
+use stoa_store::Place;
 use stoa_web::{Action, ApiError, NoQuery, Permission, Permit, ProblemDocument, Who};
 use tokio::{
     io::{AsyncReadExt, AsyncWriteExt, DuplexStream, duplex},
-    sync::{OwnedSemaphorePermit, oneshot},
+    sync::oneshot,
     time::timeout,
 };
 
-/// How many exports a process writes at once: each holds a connection, and keeps PostgreSQL from clearing
+/// How many exports a process writes at once, no two of a tenant: each holds a connection, and keeps PostgreSQL from clearing
 /// away what is deleted meanwhile.
 pub(crate) const AT_ONCE: usize = 2;
 /// How long one may take: a client that reads on slowly holds its place, and the snapshot, no longer.
@@ -48,7 +49,7 @@ type Outcome = Result<(), Problem>;
 /// All threads and comments of the tenant as of one moment, as lines of JSON in the form that
 /// `stoa import comments --format stoa` reads: with what was hidden or deleted, edits, reactions, and guests'
 /// addresses. The last line holds `end`, which counts the others: a body without it was cut. At most two
-/// exports of one process are under way at once, and each for half an hour at most.
+/// exports of one process are under way at once, one of a tenant, and each for half an hour at most.
 #[utoipa::path(get, path = "/v1/comments/export", tag = "comments", operation_id = "export_comments",
     security(("apiKey" = [])),
     responses((status = 200, description = "the lines, each ended by a line feed", body = String,
@@ -59,10 +60,10 @@ pub(super) async fn export_comments(
     State(comments): State<Comments>,
     _: NoQuery,
 ) -> Result<Response, ApiError> {
-    let place = Arc::clone(&comments.0.exports).try_acquire_owned();
-    let place = place.map_err(|_| Problem {
+    let place = comments.0.exports.take(permit.tenant);
+    let place = place.ok_or_else(|| Problem {
         code: "too_many_exports",
-        ..Problem::unavailable("other exports are under way; try again later", ASK_AGAIN)
+        ..Problem::unavailable("another export is under way; try again later", ASK_AGAIN)
     })?;
     let exporter = Exporter {
         database: comments.0.database.clone(),
@@ -94,7 +95,7 @@ async fn write(
     exporter: Exporter,
     mut out: DuplexStream,
     tell: oneshot::Sender<Outcome>,
-    _place: OwnedSemaphorePermit,
+    _place: Place,
 ) {
     let outcome = match timeout(LONGEST, exporter.write(&mut out)).await {
         Err(_) => {

@@ -42,13 +42,15 @@ impl Identity {
         }
         let now = self.now();
         let mut tx = TenantTx::begin(&self.database, origin.tenant).await?;
-        let kind = lock_for_rotation(&tx, (origin, secret), id, now).await?;
+        let (kind, ends) = lock_for_rotation(&tx, (origin, secret), id, now).await?;
         let fresh = FreshSecret::of_key(kind, self.entropy.as_ref());
         let grace = SignedDuration::from_secs(grace_seconds);
         let former_until = (grace_seconds > 0).then(|| now.saturating_add(grace));
         let former_until = former_until
             .transpose()
-            .map_err(|_| IdentityError::Internal)?;
+            .map_err(|_| IdentityError::Internal)?
+            // No secret outlives its key.
+            .map(|until| ends.map_or(until, |ends| until.min(ends)));
         let row = keys::rotate_key()
             .bind(
                 &tx.scope(),
@@ -87,13 +89,13 @@ impl Identity {
     }
 }
 
-/// Locks the key, and the one that asks, until the commit; the key's kind, if it may be rotated so.
+/// Locks the key, and the one that asks, until the commit; the key's kind and end, if it may be rotated so.
 async fn lock_for_rotation(
     tx: &TenantTx,
     (origin, secret): (&Origin, Option<&str>),
     id: ApiKeyId,
     now: Timestamp,
-) -> Result<KeyKind, IdentityError> {
+) -> Result<(KeyKind, Option<Timestamp>), IdentityError> {
     let caller = match origin.actor {
         Actor::Tenant(key) => Some(key),
         _ => None,
@@ -130,7 +132,7 @@ async fn lock_for_rotation(
     if let Some(caller) = caller.filter(|caller| caller.id != key.id) {
         refuse_more(caller, key)?;
     }
-    Ok(KeyKind::of_word(&key.kind))
+    Ok((KeyKind::of_word(&key.kind), key.expires_at))
 }
 
 /// Whoever gives a key another secret can use it from then on.

@@ -24,3 +24,4 @@ mod stage;
 mod tenants;
 mod tokens;
 mod users;
+mod withholding;

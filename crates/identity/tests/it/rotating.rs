@@ -176,11 +176,11 @@ async fn no_key_comes_by_more_than_it_has_by_rotating_another() {
     let refused = rotate(&stage.process, &brief.text("apiKey"), &strong, None).await;
     assert_eq!(refused.refusal(), (403, "outlives_caller"));
     let own = brief.text("id");
+    let longest = Some(json!({"graceSeconds": 86_400}));
+    let renewed = rotate(&stage.process, &brief.text("apiKey"), &own, longest).await;
     assert_eq!(
-        rotate(&stage.process, &brief.text("apiKey"), &own, None)
-            .await
-            .status,
-        200
+        renewed.body["formerUntil"], "2030-01-01T01:00:00Z",
+        "no secret outlives its key"
     );
     stage.clock.advance(SignedDuration::from_hours(1));
     let expired = rotate(&stage.process, &first, &own, None).await;

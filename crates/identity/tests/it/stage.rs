@@ -47,11 +47,12 @@ impl Clock for HandClock {
 }
 
 /// One process of an installation.
+#[derive(Clone)]
 pub(crate) struct Process {
     pub(crate) identity: Arc<Identity>,
     router: Router,
     pub(crate) reactions: Vec<Reaction>,
-    outbox: TempDir,
+    outbox: Arc<TempDir>,
 }
 
 /// An installation.
@@ -298,7 +299,7 @@ impl Process {
         .unwrap();
         let kept_answers =
             KeptAnswers::new(kept, &[7; 32], Arc::clone(&clock), entropy.clone()).unwrap();
-        let outbox = tempfile::tempdir().unwrap();
+        let outbox = Arc::new(tempfile::tempdir().unwrap());
         let sender = Sender::parse("noreply@stoa.example").unwrap();
         let module = identity.module(Arc::new(Folder::new(outbox.path(), sender)));
         let parts = GatewayParts {
@@ -382,7 +383,11 @@ impl Process {
             }
             None => Body::empty(),
         };
-        let request = request.body(body).unwrap();
+        self.send(request.body(body).unwrap()).await
+    }
+
+    /// Sends a request as it is.
+    pub(crate) async fn send(&self, request: Request<Body>) -> Answer {
         let response = self.router.clone().oneshot(request).await.unwrap();
         let status = response.status().as_u16();
         let headers = response.headers().clone();

@@ -21,3 +21,4 @@ mod recording;
 mod roles;
 mod support;
 mod verifying;
+mod waiting;

@@ -83,7 +83,7 @@ fn is_for_a_module(request: &Request) -> bool {
     route.is_some_and(|route| !operations::serves(route.as_str()))
 }
 
-fn credentials(headers: &HeaderMap) -> Result<Option<Credentials<'_>>, Problem> {
+pub(super) fn credentials(headers: &HeaderMap) -> Result<Option<Credentials<'_>>, Problem> {
     let api_key = only(headers, &X_API_KEY)?.map(text).transpose()?;
     let bearer = match only(headers, &header::AUTHORIZATION)? {
         Some(value) => Some(bearer(text(value)?)?),

@@ -12,6 +12,7 @@ mod panics;
 mod position;
 mod rate_limit;
 mod request_id;
+mod second_look;
 mod security_headers;
 mod slow_body;
 mod time_limit;
@@ -26,6 +27,7 @@ pub(crate) use authentication::Authenticated;
 pub(crate) use client_address::ClientAddress;
 pub(crate) use idempotency::Idempotency;
 pub(crate) use rate_limit::RateLimits;
+pub(crate) use second_look::take as look_again;
 
 use crate::{Authenticator, Denials, Limits, Metrics, problem};
 use axum::{
@@ -99,7 +101,8 @@ async fn serve(chain: &Chain, mut request: Request, next: Next, id: &RequestId) 
     body_limit::set(&mut request, chain.limits.body);
     let mut response =
         match authentication::run(&*chain.authenticator, &chain.rate_limits, request).await {
-            Ok((request, standing)) => {
+            Ok((mut request, standing)) => {
+                second_look::note(&mut request, &chain.authenticator);
                 let asker = denials::asker(&request);
                 let response = idempotency::run(&chain.idempotency, request, next).await;
                 denials::note(&*chain.denials, &*chain.clock, asker, id, &response);

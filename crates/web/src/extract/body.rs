@@ -1,6 +1,6 @@
 //! A request's body, read whole within its limit.
 
-use crate::BodyLimit;
+use crate::{BodyLimit, chain::look_again};
 use axum::{
     body::{Body, HttpBody},
     extract::Request,
@@ -19,19 +19,23 @@ const READ_ON: usize = 8 * 1024 * 1024;
 /// How long that may take.
 const READ_ON_FOR: Duration = Duration::from_secs(1);
 
-/// Reads the body.
+/// Reads the body, and looks again who asks where it was long in coming.
 ///
 /// # Errors
-/// `too_large` (413), whether the length was declared or not; `incomplete_body` (400) if the client
+/// What is said to credentials that count no more (401, 403); `too_large` (413), whether the length was declared or not; `incomplete_body` (400) if the client
 /// stopped short of what it declared.
 pub(crate) async fn read(request: Request) -> Result<Bytes, Problem> {
-    let limit = request
-        .extensions()
-        .get::<BodyLimit>()
-        .map_or(DEFAULT_LIMIT, |limit| limit.0);
+    let (parts, body) = request.into_parts();
+    let limit = parts.extensions.get::<BodyLimit>();
+    let limit = limit.map_or(DEFAULT_LIMIT, |limit| limit.0);
     // Who asks before sending (`Expect: 100-continue`) has sent nothing, and shall not begin.
-    let asks_first = request.headers().contains_key(header::EXPECT);
-    let mut body = request.into_body();
+    let asks_first = parts.headers.contains_key(header::EXPECT);
+    let whole = within(limit, asks_first, body).await?;
+    look_again(&parts.headers, &parts.extensions).await?;
+    Ok(whole)
+}
+
+async fn within(limit: usize, asks_first: bool, mut body: Body) -> Result<Bytes, Problem> {
     let declared = usize::try_from(body.size_hint().lower()).unwrap_or(usize::MAX);
     if declared > limit {
         if !asks_first {
