@@ -173,8 +173,8 @@ fn told(report: &Report) -> String {
                 String::new()
             };
             lines.push(format!(
-                "{word}: line {}{comment}: {}{times}",
-                one.line, one.code
+                "{word}: line {}{comment}: {} [{}]{times}",
+                one.line, one.why, one.code
             ));
         }
     }

@@ -48,7 +48,8 @@ async fn comments_come_from_disqus_and_go_from_tenant_to_tenant() {
         "1 threads, 3 comments written",
         "2 of them published",
         "1 of them deleted, which hold the place of replies",
-        "changed: line 11, comment 13: parent_missing",
+        "changed: line 11, comment 13: its parent 99 was not taken over: kept without a parent \
+         [parent_missing]",
     ] {
         assert!(ran.out.contains(words), "{words}: {ran:?}");
     }

@@ -347,7 +347,7 @@ async fn settle(claim: &Claim, patience: Duration) -> Result<(), BusError> {
         if is_applied {
             return Ok(());
         }
-        let position = Cursor::load(&client, &claim.name).await?.position;
+        let position = Cursor::load(&client, claim.name).await?.position;
         drop(client);
         if seen.replace(position) != Some(position) {
             moved = Instant::now();

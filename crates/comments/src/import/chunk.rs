@@ -206,6 +206,7 @@ impl At {
             source_id: self.source_id,
             id: self.id,
             code,
+            why: super::report::in_words(code),
             count,
         }
     }

@@ -2,7 +2,7 @@
 
 use crate::exports::{Skipped, Warning};
 use serde::Serialize;
-use std::collections::BTreeMap;
+use std::{borrow::Cow, collections::BTreeMap};
 use uuid::Uuid;
 
 /// What an import did.
@@ -43,6 +43,8 @@ pub struct Omission {
     pub id: Option<Uuid>,
     /// Stable, snake_case.
     pub code: &'static str,
+    /// The same in words.
+    pub why: Cow<'static, str>,
     /// How many it stands for.
     pub count: u64,
 }
@@ -54,6 +56,7 @@ impl Report {
             source_id: skipped.source_id,
             id: None,
             code: skipped.reason.code(),
+            why: skipped.reason.to_string().into(),
             count: skipped.count,
         }));
     }
@@ -65,7 +68,32 @@ impl Report {
                 source_id: warning.source_id,
                 id: None,
                 code: warning.reason.code(),
+                why: warning.reason.to_string().into(),
                 count: 1,
             }));
     }
+}
+
+/// What is meant by the codes that no reader of files gives.
+pub(super) fn in_words(code: &'static str) -> Cow<'static, str> {
+    Cow::Borrowed(match code {
+        "author_avatar_left_out" => "the author's picture is no https address: left out",
+        "author_email_left_out" => "the author's e-mail address is none: left out",
+        "author_id_missing" => "a user's comment does not say which user's",
+        "author_name_changed" => "the author's name holds what no name may: brought without that",
+        "control_characters_left_out" => "the text holds control characters: brought without them",
+        "date_invalid" => "a date lies outside of the years that are kept",
+        "editor_invalid" => "no such kind of editor",
+        "entity_invalid" => "what was commented on has no name that can be kept",
+        "html_changed" => "the HTML is not what this version makes of the text: made anew",
+        "html_too_long" => "the HTML is longer than can be shown",
+        "id_taken" => "a comment of another thread has the same id",
+        "kind_not_public" => "not a comment that readers see, such as an order's private note",
+        "markup_flattened" => "the elements stand too deep within each other: the text was kept",
+        "parent_left_out" => "its parent was left out: kept without a parent",
+        "pin_left_out" => "it cannot be pinned here: brought without the pin",
+        "unknown_reaction" => "no such reaction",
+        "version_invalid" => "the version is no number that can be kept",
+        other => return Cow::Owned(other.replace('_', " ")),
+    })
 }
