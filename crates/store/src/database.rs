@@ -13,10 +13,12 @@ use tokio_postgres::{Client, Config, NoTls};
 
 /// How many old attempts go in one transaction: few enough for it to take milliseconds.
 const FORGOTTEN_AT_ONCE: i64 = 5_000;
-/// How many may wait for each connection. With statements of a millisecond or two the last of them waits a
-/// few hundredths of a second; who came behind more than that would be answered after having given up, and
-/// the work would be lost.
+/// How many may wait for each connection: few enough for the last of them to be answered before having given
+/// up, which would make the work done for nothing.
 const WAIT_FOR_EACH: usize = 16;
+/// How long others may wait to become one of them. Long enough for what comes at once to be served one after
+/// the other; and to be refused at once would only make clients ask again at once, which costs more.
+const WAIT_BEHIND: Duration = Duration::from_millis(500);
 
 /// All that `stoa_app` may reach without a policy, because it holds nothing of any tenant.
 const OPEN_ON_PURPOSE: [&str; 4] = [
@@ -72,12 +74,14 @@ impl Database {
         Ok(self.serve.get().await?)
     }
 
-    /// A connection for one request, unless too many wait for theirs.
+    /// A connection for one request, unless too many wait for theirs and go on doing so.
     ///
     /// # Errors
-    /// [`StoreError::Busy`], at once; or if none can be had in time.
+    /// [`StoreError::Busy`]; or if none can be had in time.
     pub(crate) async fn serving_soon(&self) -> Result<Object, StoreError> {
-        let _place = self.queue.try_acquire().map_err(|_| StoreError::Busy)?;
+        let Ok(Ok(_place)) = timeout(WAIT_BEHIND, self.queue.acquire()).await else {
+            return Err(StoreError::Busy);
+        };
         self.serving().await
     }
 
