@@ -27,7 +27,7 @@ pub enum BusError {
     /// A read model was replayed, or made anew by another, while it was made anew.
     #[error("{0} was replayed, or made anew by another, meanwhile; try again when that has ended")]
     Disturbed(String),
-    /// What has to be applied to the read model before it can be judged was not for a while.
+    /// The log stood still for a while, so that it cannot be told whether the read model is right.
     #[error(
         "{0} stands still: an open transaction holds the log back, or what follows it fails, which the log \
          of the program says; nothing was changed; try again when that has ended"

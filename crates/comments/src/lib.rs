@@ -117,7 +117,6 @@ impl Comments {
     /// The module as the gateway takes it.
     pub fn module(&self) -> stoa_web::Module {
         stoa_web::Module::new("comments")
-            .migrations(MIGRATIONS)
             .routes(routes::routes().with_state(self.clone()))
             .projects(Projection::new(
                 "comments.standings",

@@ -36,8 +36,8 @@ const WAIT: Duration = Duration::from_secs(10);
 /// How long a completed one is gone over again: longer than a request, a letter or a forgotten
 /// log-in takes.
 const AFTERWARDS: SignedDuration = SignedDuration::from_mins(5);
-/// How many exports are put together at once, no two for one tenant: each may read all that a tenant did, and anybody may ask for
-/// their own again and again.
+/// How many exports are put together at once, no two of a tenant: each may read all that a tenant did, and
+/// anybody may ask for their own again and again.
 const EXPORTS: usize = 2;
 /// How many erasures are read at once.
 const READ: i64 = 1_000;
@@ -98,8 +98,8 @@ impl Persons {
     /// All that is held of a person, by what holds it. That it was given out is written down.
     ///
     /// # Errors
-    /// `not_found`, `role_required` (403), `overloaded` (503) where two are being put together already, or
-    /// what a part says.
+    /// `not_found`, `role_required` (403), `unavailable` (503) where one of the tenant's, or two in all, are
+    /// being put together already, or what a part says.
     pub async fn export(
         &self,
         origin: &Origin,

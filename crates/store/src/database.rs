@@ -4,6 +4,7 @@ use crate::{
     Migrations, StoreError,
     connect::{PATIENCE, connect, with_bounds},
     migrate::{begin_epoch, migrate},
+    turn,
 };
 use deadpool_postgres::{Manager, ManagerConfig, Object, Pool, RecyclingMethod, Runtime};
 use std::{sync::Arc, time::Duration};
@@ -13,12 +14,9 @@ use tokio_postgres::{Client, Config, NoTls};
 
 /// How many old attempts go in one transaction: few enough for it to take milliseconds.
 const FORGOTTEN_AT_ONCE: i64 = 5_000;
-/// How many may wait for each connection: few enough for the last of them to be answered before having given
-/// up, which would make the work done for nothing.
-const WAIT_FOR_EACH: usize = 16;
-/// How long others may wait to become one of them. Long enough for what comes at once to be served one after
-/// the other; and to be refused at once would only make clients ask again at once, which costs more.
-const WAIT_BEHIND: Duration = Duration::from_millis(500);
+/// How many requests may wait for each connection. Where transactions take some tens of milliseconds at most,
+/// the last of them is answered before its client has given up; else the work would be for nothing.
+const WAIT_FOR_EACH: usize = 8;
 
 /// All that `stoa_app` may reach without a policy, because it holds nothing of any tenant.
 const OPEN_ON_PURPOSE: [&str; 4] = [
@@ -50,7 +48,7 @@ pub struct DatabaseSettings {
 pub struct Database {
     serve: Pool,
     system: Pool,
-    /// How many may wait for a connection in [`Database::serving_soon`].
+    /// Places of those who wait in [`Database::serving_in_turn`].
     queue: Arc<Semaphore>,
 }
 
@@ -74,12 +72,16 @@ impl Database {
         Ok(self.serve.get().await?)
     }
 
-    /// A connection for one request, unless too many wait for theirs and go on doing so.
+    /// A connection for what one request does, unless too many others wait for theirs and go on doing so; to
+    /// what nobody waits for, as [`Database::serving`].
     ///
     /// # Errors
     /// [`StoreError::Busy`]; or if none can be had in time.
-    pub(crate) async fn serving_soon(&self) -> Result<Object, StoreError> {
-        let Ok(Ok(_place)) = timeout(WAIT_BEHIND, self.queue.acquire()).await else {
+    pub(crate) async fn serving_in_turn(&self) -> Result<Object, StoreError> {
+        let Some(patience) = turn::patience() else {
+            return self.serving().await;
+        };
+        let Ok(Ok(_place)) = timeout(patience, self.queue.acquire()).await else {
             return Err(StoreError::Busy);
         };
         self.serving().await

@@ -42,6 +42,7 @@ mod session;
 mod tenant_tx;
 mod tenants_tx;
 mod traced;
+mod turn;
 
 pub use combiner::{Batch, Combiner, CombinerSettings, Decisions};
 pub use database::{Database, DatabaseSettings, SystemClient};
@@ -59,3 +60,4 @@ pub use scope::Scope;
 pub use seal::{BadSeal, Seal};
 pub use tenant_tx::TenantTx;
 pub use tenants_tx::TenantsTx;
+pub use turn::for_a_client;

@@ -18,10 +18,10 @@ impl TenantTx {
     /// Opens a transaction on the primary. Nothing is sent yet.
     ///
     /// # Errors
-    /// [`StoreError::Busy`] if too many wait for a connection; if none can be had in time.
+    /// [`StoreError::Busy`] to a request while too many wait for a connection; if none can be had in time.
     pub async fn begin(database: &Database, tenant: TenantId) -> Result<Self, StoreError> {
         Ok(Self {
-            session: Session::open(database.serving_soon()).await?,
+            session: Session::open(database.serving_in_turn()).await?,
             tenant,
             record: Record::default(),
         })

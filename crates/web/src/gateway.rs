@@ -19,7 +19,7 @@ use std::{
 use stoa_bus::{Projection, Reaction};
 use stoa_cache::Limiter;
 use stoa_kernel::{Clock, Entropy};
-use stoa_store::{KeptAnswers, Migrations, OpaquePositions};
+use stoa_store::{KeptAnswers, OpaquePositions};
 use stoa_trace::Tracer;
 use utoipa::openapi::OpenApi;
 use utoipa_axum::router::OpenApiRouter;
@@ -30,8 +30,6 @@ pub struct Module {
     pub name: &'static str,
     /// Its routes and their description.
     pub routes: OpenApiRouter,
-    /// The steps of its schemas.
-    pub migrations: Vec<Migrations>,
     /// The read models that follow the log in order.
     pub projections: Vec<Projection>,
     /// What it does because something happened.
@@ -44,17 +42,9 @@ impl Module {
         Self {
             name,
             routes: OpenApiRouter::new(),
-            migrations: Vec::new(),
             projections: Vec::new(),
             reactions: Vec::new(),
         }
-    }
-
-    /// Adds a schema's migrations.
-    #[must_use]
-    pub fn migrations(mut self, migrations: Migrations) -> Self {
-        self.migrations.push(migrations);
-        self
     }
 
     /// Adds a read model that follows the log in order.

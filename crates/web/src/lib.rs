@@ -54,7 +54,7 @@ pub use chain::{BodyLimit, RequestId, TrustedProxies, subscriber};
 pub use cursor::Cursor;
 pub use denial::{Denial, Denials};
 pub use description::description;
-pub use extract::{Json, NoQuery, Nothing, Path, Query};
+pub use extract::{Json, NoQuery, Nothing, Path, Query, Whole};
 pub use gateway::{Build, GatewayParts, Limits, Module, gateway};
 pub use list::{List, ListLinks, ListPage};
 pub use metrics::Metrics;

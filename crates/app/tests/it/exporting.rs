@@ -123,6 +123,7 @@ async fn an_export_that_is_broken_off_shows_and_no_tenant_has_two_and_nobody_a_t
     drop(other);
     let again = async || begin(&app, &third).await.status() == 200;
     wait_until("a place again, once one has left", again, PATIENCE).await;
+    wait_until("that one to be free as well", again, PATIENCE).await;
 
     let second = app.get("/v1/comments/export").key(&key).send().await;
     assert_eq!(

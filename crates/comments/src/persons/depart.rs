@@ -6,8 +6,8 @@ use serde::Deserialize;
 use std::collections::BTreeSet;
 use stoa_bus::{Act, ReactionError};
 use stoa_comments_sql::queries::{persons, react};
-use stoa_kernel::{Problem, TenantId, ThreadId, UserId};
-use stoa_store::{Envelope, TenantTx};
+use stoa_kernel::{Problem, ProblemKind, TenantId, ThreadId, UserId};
+use stoa_store::{Envelope, StoreError, TenantTx};
 use uuid::Uuid;
 
 /// How many comments one transaction changes.
@@ -32,7 +32,11 @@ impl Act for Departures {
                 .map_err(|error| failed(format!("the event cannot be read: {error}")))?
                 .user_id;
             let followed = self.0.follow_departure(event.tenant, user).await;
-            followed.map_err(|problem| failed(problem.to_string()))
+            followed.map_err(|problem| match problem.kind {
+                // The database was away: that is no failure of the event's.
+                ProblemKind::Unavailable => StoreError::NoAnswer.into(),
+                _ => failed(problem.to_string()),
+            })
         })
     }
 }

@@ -22,8 +22,8 @@ use tokio::{
     time::timeout,
 };
 
-/// How many exports a process writes at once, no two of a tenant: each holds a connection, and keeps PostgreSQL from clearing
-/// away what is deleted meanwhile.
+/// How many exports a process writes at once, no two of a tenant: each holds a connection, and keeps PostgreSQL
+/// from clearing away what is deleted meanwhile.
 pub(crate) const AT_ONCE: usize = 2;
 /// How long one may take: a client that reads on slowly holds its place, and the snapshot, no longer.
 const LONGEST: Duration = Duration::from_secs(30 * 60);

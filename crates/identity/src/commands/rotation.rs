@@ -20,7 +20,7 @@ const LONGEST_GRACE: i64 = 86_400;
 
 impl Identity {
     /// Gives a key of the origin's tenant another secret, which is told here and never again; the key stays
-    /// what it is. The secret before is refused `grace_seconds` (0 to 86,400) later, or, if that is 0, from
+    /// what it is. The secret before is refused `grace_seconds` (0 to 86,400) later or when the key ends, or, if that is 0, from
     /// now on: in this process when this returns, in others within a second. The one before that is in any
     /// case. A key that asks for it, unless it asks for itself, must allow all that the other allows, and
     /// end no earlier.

@@ -3,13 +3,12 @@
 use super::{Asked, ChangeOneself, Enter, ListUsers, ReadOneself, Tokens, page};
 use crate::{Identity, Session};
 use axum::extract::{OriginalUri, State};
-use bytes::Bytes;
 use http::{HeaderMap, header};
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 use stoa_kernel::{Problem, ProblemKind, Role, SessionId, UserId};
 use stoa_store::Answer;
-use stoa_web::{ApiError, Json, List, Path, Permit, ProblemDocument, Query, Told};
+use stoa_web::{ApiError, Json, List, Path, Permit, ProblemDocument, Query, Told, Whole};
 use utoipa::ToSchema;
 
 /// What gets the next tokens.
@@ -155,7 +154,7 @@ pub(super) async fn introspect(
     permit: Permit<ListUsers>,
     State(identity): State<Arc<Identity>>,
     headers: HeaderMap,
-    body: Bytes,
+    Whole(body): Whole,
 ) -> Result<Json<Introspection>, ApiError> {
     let token = token_of(&headers, &body)?;
     let known = identity.introspect(permit.tenant, &token).await?;

@@ -110,7 +110,8 @@ pub(super) async fn revoke(
 #[derive(Default, Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub(super) struct RotateApiKey {
-    /// For how many seconds the present secret works as well, 0 to 86,400; 0 if not given.
+    /// For how many seconds the present secret works as well, 0 to 86,400, if the key does not end before; 0 if
+    /// not given.
     #[serde(default)]
     #[schema(minimum = 0, maximum = 86_400)]
     grace_seconds: i64,

@@ -2,7 +2,7 @@
 
 use crate::stage::{Answer, As, Stage};
 use axum::body::{Body, Bytes};
-use futures_util::{future::join3, stream};
+use futures_util::{future::join, stream};
 use http::Request;
 use serde_json::{Value, json};
 use std::{convert::Infallible, time::Duration};
@@ -16,7 +16,12 @@ struct Held {
 }
 
 impl Held {
-    async fn begin(stage: &Stage, (name, secret): (&str, &str), path: &str, json: Value) -> Self {
+    async fn begin(
+        stage: &Stage,
+        (name, secret): (&str, &str),
+        (method, path): (&str, &str),
+        json: Value,
+    ) -> Self {
         let mut whole = Bytes::from(json.to_string());
         let rest = whole.split_off(whole.len() / 2);
         let (body, mut pieces) = mpsc::unbounded_channel();
@@ -25,7 +30,9 @@ impl Held {
             let piece = pieces.poll_recv(cx);
             piece.map(|piece| piece.map(Ok::<_, Infallible>))
         });
-        let request = Request::patch(path)
+        let request = Request::builder()
+            .method(method)
+            .uri(path)
             .header(name, secret)
             .header("Content-Type", "application/json")
             .body(Body::from_stream(pieces));
@@ -63,13 +70,17 @@ async fn what_was_taken_from_somebody_is_not_used_by_a_request_held_open() {
         .await;
     let lost = made.text("apiKey");
 
+    let change = ("PATCH", user.as_str());
     // The head of each is judged while its sender may do what it asks for.
     let by_key = ("X-API-Key", lost.as_str());
-    let renamed = Held::begin(&stage, by_key, &user, json!({"displayName": "taken over"})).await;
+    let renamed = Held::begin(&stage, by_key, change, json!({"displayName": "taken over"})).await;
+    let ask = ("POST", "/v1/auth/introspect");
+    let spied = json!({"token": moderator.text("accessToken")});
+    let spied = Held::begin(&stage, by_key, ask, spied).await;
     let by_token = ("Authorization", token.as_str());
-    let suspended = Held::begin(&stage, by_token, &user, json!({"status": "suspended"})).await;
+    let suspended = Held::begin(&stage, by_token, change, json!({"status": "suspended"})).await;
     let by_first = ("X-API-Key", first.as_str());
-    let slow = Held::begin(&stage, by_first, &user, json!({"bio": "slow"})).await;
+    let slow = Held::begin(&stage, by_first, change, json!({"bio": "slow"})).await;
     tokio::time::sleep(Duration::from_millis(600)).await;
     let path = format!("/v1/api-keys/{}", made.text("id"));
     let revoked = stage.process.ask(As::Key(&first), "DELETE", &path, None);
@@ -77,8 +88,10 @@ async fn what_was_taken_from_somebody_is_not_used_by_a_request_held_open() {
     assert_eq!(roles(json!({"roles": []})).await, 200);
     tokio::time::sleep(Duration::from_millis(600)).await;
 
-    let (renamed, suspended, slow) = join3(renamed.end(), suspended.end(), slow.end()).await;
+    let (renamed, spied) = join(renamed.end(), spied.end()).await;
+    let (suspended, slow) = join(suspended.end(), slow.end()).await;
     assert_eq!(renamed.refusal(), (401, "bad_credentials"));
+    assert_eq!(spied.refusal(), (401, "bad_credentials"));
     assert_eq!(suspended.refusal(), (401, "credentials_changed"));
     assert_eq!(slow.status, 200, "who lost nothing is heard: {slow:?}");
     let found = stage.get(As::Key(&first), &user).await.body;

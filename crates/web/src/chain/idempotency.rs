@@ -100,9 +100,10 @@ async fn once(
     parts.extensions.insert(claim.clone());
     let request = Request::from_parts(parts, Body::from(body));
     let response = next.run(request).await;
-    // Another process may have been faster, and this refusal only be what follows from that.
+    // Another process may have been faster, and this refusal only be what follows from that. Where that
+    // cannot be found out, nothing is said that its client would take for final.
     if response.status().is_client_error()
-        && let Ok(Some(kept)) = idempotency.kept.find(&claim).await
+        && let Some(kept) = idempotency.kept.find(&claim).await?
     {
         return again(kept, &claim);
     }

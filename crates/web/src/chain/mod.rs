@@ -27,7 +27,7 @@ pub(crate) use authentication::Authenticated;
 pub(crate) use client_address::ClientAddress;
 pub(crate) use idempotency::Idempotency;
 pub(crate) use rate_limit::RateLimits;
-pub(crate) use second_look::take as look_again;
+pub(crate) use second_look::look_again;
 
 use crate::{Authenticator, Denials, Limits, Metrics, problem};
 use axum::{
@@ -37,7 +37,7 @@ use axum::{
 };
 use std::sync::Arc;
 use stoa_kernel::{Clock, Entropy};
-use stoa_store::OpaquePositions;
+use stoa_store::{OpaquePositions, for_a_client};
 use stoa_trace::Tracer;
 
 /// What the links work with.
@@ -77,7 +77,7 @@ pub(crate) async fn run(
     let served = Box::pin(serve(&chain, request, next, &id));
     let served = unsent::bounded(waiting, served);
     let served = time_limit::within(chain.limits.time, &awaited, served);
-    let served = trace.within(panics::recovered(served));
+    let served = trace.within(for_a_client(panics::recovered(served)));
     let mut response = entry.in_span(served).await;
 
     let code = problem::write(&mut response, entry.method(), id.as_str());

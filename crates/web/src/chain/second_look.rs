@@ -11,7 +11,8 @@ use std::{
 };
 use stoa_kernel::{Problem, ProblemKind};
 
-/// How long what was found counts while a body comes. A revocation takes as long to be known everywhere.
+/// How long what was found counts while a body comes. A revocation takes as long to be known everywhere, so
+/// that nobody goes on for longer than twice that.
 const COUNTS_FOR: Duration = Duration::from_secs(1);
 
 /// What it takes to look again; with each request that brings both credentials and a body.
@@ -37,7 +38,7 @@ pub(super) fn note(request: &mut Request, authenticator: &Arc<dyn Authenticator>
 /// # Errors
 /// What is said to the credentials now; `credentials_changed` (401) where they stand for another
 /// person, role or scope than before.
-pub(crate) async fn take(headers: &HeaderMap, noted: &Extensions) -> Result<(), Problem> {
+pub(crate) async fn look_again(headers: &HeaderMap, noted: &Extensions) -> Result<(), Problem> {
     let (Some(look), Some(before)) = (noted.get::<SecondLook>(), noted.get::<Authenticated>())
     else {
         return Ok(());

@@ -22,8 +22,8 @@ const READ_ON_FOR: Duration = Duration::from_secs(1);
 /// Reads the body, and looks again who asks where it was long in coming.
 ///
 /// # Errors
-/// What is said to credentials that count no more (401, 403); `too_large` (413), whether the length was declared or not; `incomplete_body` (400) if the client
-/// stopped short of what it declared.
+/// What is said to credentials that count no more (401, 403); `too_large` (413), whether the length was declared
+/// or not; `incomplete_body` (400) if the client stopped short of what it declared.
 pub(crate) async fn read(request: Request) -> Result<Bytes, Problem> {
     let (parts, body) = request.into_parts();
     let limit = parts.extensions.get::<BodyLimit>();
