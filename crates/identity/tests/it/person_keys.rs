@@ -137,11 +137,18 @@ impl PersonalData for Waiting {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_third_export_at_once_is_refused_and_a_later_one_is_not() {
+async fn a_tenants_second_export_at_once_and_a_third_of_all_are_refused_and_later_ones_are_not() {
     let stage = Stage::new().await;
-    let (tenant, key) = stage.tenant("acme").await;
-    let anna = stage.person(&key, "anna").await;
-    let anna: UserId = anna.body["user"]["id"].as_str().unwrap().parse().unwrap();
+    let mut persons = Vec::new();
+    for subdomain in ["acme", "herald", "courier"] {
+        let (tenant, key) = stage.tenant(subdomain).await;
+        let person = stage.person(&key, "anna").await;
+        let person: UserId = person.body["user"]["id"].as_str().unwrap().parse().unwrap();
+        persons.push((tenant.id, person));
+    }
+    let [acme, herald, courier] = persons[..] else {
+        panic!("three");
+    };
     let (asked, told) = (Arc::new(Semaphore::new(0)), Arc::new(Semaphore::new(0)));
     let folder = tempfile::tempdir().unwrap();
     let persons = Persons::new(PersonsParts {
@@ -153,16 +160,21 @@ async fn a_third_export_at_once_is_refused_and_a_later_one_is_not() {
         ledger: folder.path().join("erasures.jsonl"),
         master_secret: SECRET,
     });
-    let export = || {
-        let (persons, origin) = (Arc::clone(&persons), Origin::system(tenant.id));
-        tokio::spawn(async move { persons.export(&origin, (Editor::Tenant, anna)).await })
+    let export = |(tenant, person)| {
+        let (persons, origin) = (Arc::clone(&persons), Origin::system(tenant));
+        tokio::spawn(async move { persons.export(&origin, (Editor::Tenant, person)).await })
     };
-    let two = [export(), export()];
-    asked.acquire_many(2).await.unwrap().forget();
-    let third = export().await.unwrap();
+    let first = export(acme);
+    asked.acquire().await.unwrap().forget();
+    let again = export(acme).await.unwrap();
+    assert!(matches!(again, Err(IdentityError::Busy)), "{again:?}");
+    let second = export(herald);
+    asked.acquire().await.unwrap().forget();
+    let third = export(courier).await.unwrap();
     assert!(matches!(third, Err(IdentityError::Busy)), "{third:?}");
     told.add_permits(3);
-    for one in two.into_iter().chain([export()]) {
+    for one in [first, second] {
         assert_eq!(one.await.unwrap().unwrap()["waiting"], "all");
     }
+    assert_eq!(export(acme).await.unwrap().unwrap()["waiting"], "all");
 }
