@@ -219,13 +219,27 @@ impl Behind {
 pub(crate) fn catch_up(stage: &Stage) -> Result<Behind> {
     let end = Instant::now();
     Ok(Behind {
-        followers: follow(stage, end, "comments.search")?,
-        search: follow(stage, end, "")?,
+        followers: follow(stage, end, "comments.search", CATCH_UP)?,
+        search: follow(stage, end, "", CATCH_UP)?,
     })
 }
 
-/// How long after `end` every consumer but one is at the log's end and no delivery waits.
-fn follow(stage: &Stage, end: Instant, but: &str) -> Result<Duration> {
+/// Waits until every consumer has followed the log to its end.
+///
+/// # Errors
+/// When one has not after that long.
+pub(crate) fn catch_up_whole(stage: &Stage, most: Duration) -> Result<()> {
+    let took = follow(stage, Instant::now(), "", most)?;
+    ensure!(
+        took < most,
+        "the log was not followed to its end in {most:?}"
+    );
+    Ok(())
+}
+
+/// How long after `end` every consumer but one is at the log's end and no delivery waits; `most` if they are
+/// not by then.
+fn follow(stage: &Stage, end: Instant, but: &str, most: Duration) -> Result<Duration> {
     loop {
         let row = stage.one(
             "WITH last AS (
@@ -241,8 +255,8 @@ fn follow(stage: &Stage, end: Instant, but: &str) -> Result<Duration> {
         if row.try_get(0)? {
             return Ok(end.elapsed());
         }
-        if end.elapsed() > CATCH_UP {
-            return Ok(CATCH_UP);
+        if end.elapsed() > most {
+            return Ok(most);
         }
         std::thread::sleep(Duration::from_millis(20));
     }
