@@ -6,7 +6,7 @@ use std::{
 };
 use stoa_kernel::TenantId;
 
-/// A few places, of which a tenant holds one at most: nobody keeps all others out. Cheap to clone.
+/// A few places, of which a tenant holds one at most, so that none keeps all others out by itself. Cheap to clone.
 #[derive(Clone, Debug)]
 pub struct Places {
     most: usize,

@@ -91,7 +91,7 @@ pub(super) fn in_words(code: &'static str) -> Cow<'static, str> {
         "kind_not_public" => "not a comment that readers see, such as an order's private note",
         "markup_flattened" => "the elements stand too deep within each other: the text was kept",
         "parent_not_found" => "its parent is not there: kept without a parent",
-        "too_deep" => "its replies would stand too deep: kept without a parent",
+        "too_deep" => "it would stand too deep below its parent: kept without a parent",
         "parent_left_out" => "its parent was left out: kept without a parent",
         "pin_left_out" => "it cannot be pinned here: brought without the pin",
         "unknown_reaction" => "no such reaction",
