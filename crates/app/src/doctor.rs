@@ -3,7 +3,7 @@
 use crate::{
     config::{DatabasePlace, Settings},
     ground::{self, Reached},
-    modules,
+    modules, open_files,
     output::{Output, chain},
     reach::address,
 };
@@ -13,6 +13,7 @@ use std::{path::Path, sync::Arc};
 use stoa_identity::Identity;
 use stoa_kernel::Entropy;
 use stoa_store::{Database, StoreError};
+use stoa_web::ServerLimits;
 
 /// Less free space than this is told of, in bytes.
 const ENOUGH_SPACE: u64 = 1 << 30;
@@ -71,6 +72,8 @@ pub(crate) async fn doctor(
     if matches!(settings.database, DatabasePlace::Embedded) && settings.data_dir.is_dir() {
         findings.push(Finding::of("disk space", disk_space(&settings.data_dir)));
     }
+    let connections = open_files::told(ServerLimits::default().connections);
+    findings.push(Finding::of("open files", Ok(connections)));
     let ok = findings.iter().all(|finding| finding.ok);
     output.print(&Report { ok, findings }, |report| {
         let lines = report.findings.iter().map(|finding| {

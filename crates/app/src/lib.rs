@@ -33,6 +33,7 @@ pub mod logging;
 pub mod mail;
 pub mod modules;
 pub mod nightly;
+mod open_files;
 mod output;
 pub mod permissions;
 mod personal;

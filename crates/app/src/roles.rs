@@ -1,7 +1,7 @@
 //! What one process does: all of it, or some parts, told apart here and nowhere else.
 
 use crate::{
-    BUILD, context::Context, figures::Figures, listeners::Listeners, nightly::Nightly,
+    BUILD, context::Context, figures::Figures, listeners::Listeners, nightly::Nightly, open_files,
     shutdown::Shutdown,
 };
 use axum::Router;
@@ -123,7 +123,10 @@ pub async fn run(
 /// The chain before all modules.
 async fn gateway(context: &Context, modules: &[Module], listener: TcpListener, shutdown: Shutdown) {
     let router = router(context, modules);
-    let limits = ServerLimits::default();
+    let mut limits = ServerLimits::default();
+    limits.connections = limits
+        .connections
+        .min(open_files::connections(open_files::raise()));
     let readiness = context.readiness.clone();
     let drained = serve(listener, router, limits, readiness, shutdown.begun()).await;
     tracing::info!(cut = drained.cut, "all requests are answered");

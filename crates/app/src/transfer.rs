@@ -9,15 +9,16 @@ use anyhow::{Context as _, Result};
 use clap::{Args, Subcommand, ValueEnum};
 use std::{
     fmt,
-    fs::{File, OpenOptions},
-    io::{self, ErrorKind, stdout},
-    os::{fd::AsFd, unix::fs::OpenOptionsExt},
+    fs::{self, File, OpenOptions},
+    io::{ErrorKind, stdout},
+    os::fd::AsFd,
     path::{Path, PathBuf},
 };
 use stoa_comments::{
     export::{ExportFailed, ExportReport, Exporter},
     import::{Importer, Report},
 };
+use tempfile::NamedTempFile;
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum ImportCommand {
@@ -213,7 +214,7 @@ pub(crate) async fn export(
     };
     match &asked.out {
         Some(path) => {
-            let report = write(&exporter, private(path)?).await?;
+            let report = write_to(&exporter, path).await?;
             output.print(&report, told)
         }
         None => {
@@ -236,12 +237,20 @@ async fn write(exporter: &Exporter, file: File) -> Result<ExportReport> {
     }
 }
 
-/// A file for its owner alone: it holds what is shown to nobody.
-fn private(path: &Path) -> Result<File> {
-    let open = || -> io::Result<File> {
-        let mut options = OpenOptions::new();
-        options.write(true).create(true).truncate(true).mode(0o600);
-        options.open(path)
-    };
-    open().with_context(|| format!("cannot write {}", path.display()))
+/// Into a new file for its owner alone, for it holds what is shown to nobody, which takes the place of what
+/// stood there once it is whole. What is no file, such as a pipe, is written into.
+async fn write_to(exporter: &Exporter, path: &Path) -> Result<ExportReport> {
+    let cannot = || format!("cannot write {}", path.display());
+    if fs::metadata(path).is_ok_and(|there| !there.is_file()) {
+        let pipe = OpenOptions::new().write(true).open(path);
+        return write(exporter, pipe.with_context(cannot)?).await;
+    }
+    let folder = path
+        .parent()
+        .filter(|folder| !folder.as_os_str().is_empty());
+    let new = NamedTempFile::new_in(folder.unwrap_or(Path::new("."))).with_context(cannot)?;
+    let report = write(exporter, new.as_file().try_clone()?).await?;
+    new.as_file().sync_all().with_context(cannot)?;
+    new.persist(path).with_context(cannot)?;
+    Ok(report)
 }

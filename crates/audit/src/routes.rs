@@ -8,6 +8,7 @@ use serde_json::value::RawValue;
 use std::sync::Arc;
 use stoa_audit_sql::queries::rows::Entry;
 use stoa_kernel::{FieldError, Limit, Page, PageInfo, Problem};
+use stoa_store::EARLIEST;
 use stoa_web::{Action, ApiError, Cursor, Json, List, Permission, Permit, Query, Who, text};
 use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::{router::OpenApiRouter, routes};
@@ -167,8 +168,8 @@ async fn list_audit_logs(
         resource: asked.resource,
         resource_id: asked.resource_id,
         actor: asked.actor,
-        from: asked.from,
-        to: asked.to,
+        from: asked.from.map(|at| at.max(EARLIEST)),
+        to: asked.to.map(|at| at.max(EARLIEST)),
     };
     let mut rows = audit.list(permit.tenant, &filter, before, limit).await?;
     let most = usize::from(limit.get());

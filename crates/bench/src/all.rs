@@ -7,6 +7,7 @@ use anyhow::{Context, Result};
 use jiff::Timestamp;
 use stoa_kernel::{Clock as _, SystemClock};
 
+use crate::check::check;
 use crate::corpus::{SIZES, Shape};
 use crate::fill::{Filled, fill};
 use crate::isso;
@@ -108,6 +109,7 @@ pub fn all(arguments: &Arguments) -> Result<bool> {
         site,
         report,
     };
+    run.check(&signer, first, now)?;
     run.reads(first)?;
     run.likes(&signer, first, now)?;
     run.writes(first, many)?;
@@ -188,6 +190,18 @@ impl Run<'_> {
                 self.add(read.rows(&self.site)?);
             }
         }
+        Ok(())
+    }
+
+    fn check(&mut self, signer: &Signer, tenant: &Tenant, now: Timestamp) -> Result<()> {
+        if !self.wants("check") {
+            return Ok(());
+        }
+        let issuer = issuer(&self.site)?;
+        let tokens = tokens(self.stage, signer, tenant, &issuer, 1, now)?;
+        let token = tokens.first().context("a token")?;
+        let rows = check(self.stage, &issuer, &tenant.key, token)?;
+        self.add(rows);
         Ok(())
     }
 

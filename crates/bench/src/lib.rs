@@ -15,6 +15,7 @@
 
 pub mod all;
 pub mod bare;
+pub mod check;
 pub mod corpus;
 pub mod cpu;
 pub mod fill;

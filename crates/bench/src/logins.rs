@@ -3,8 +3,9 @@
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use anyhow::{Context as _, Result};
-use argon2::password_hash::{PasswordVerifier as _, phc::PasswordHash};
+use anyhow::{Context as _, Result, ensure};
+use argon2::password_hash::phc::PasswordHash;
+use argon2::{Argon2, Block, Params};
 use jiff::Timestamp;
 use serde_json::json;
 use stoa_kernel::{Entropy as _, SystemEntropy};
@@ -22,6 +23,8 @@ const PEOPLE: usize = 1_000;
 const PASSWORD: &str = "correct horse battery staple";
 /// More than there are cores, so that one is always waiting.
 const CONNECTIONS: usize = 16;
+/// Of log-ins and bare hashes.
+const ROUNDS: usize = 4;
 /// Cold reads a second beside the log-ins: what a small site has, far from what cores can take.
 const READS: f64 = 200.0;
 
@@ -38,19 +41,9 @@ pub fn logins(
 ) -> Result<Vec<Row>> {
     let kept = register(stage, site)?;
     let people = people(stage, tenant, &kept)?;
-    let possible = hashes_a_second(&kept, length)?;
     let logins = load(site, people, length);
     warm(&logins, Duration::from_secs(1))?;
-    let alone = measure(&logins, &site.groups)?;
-    let share = alone.outcome.rate() / possible;
-    let mut row = alone.row("log-ins");
-    "≥ 90 % of what Argon2id allows".clone_into(&mut row.target);
-    row.reached = Some(share >= 0.9);
-    row.note = format!(
-        "{}; {possible:.1} hashes/s on all cores: {:.0} %",
-        row.note,
-        100.0 * share
-    );
+    let row = alone(site, &kept, &logins)?;
     let reads = reads(site, thread, length);
     warm(&reads, Duration::from_secs(1))?;
     let quiet = measure(&reads, &site.groups)?;
@@ -60,6 +53,34 @@ pub fn logins(
     beside.note = format!("{}; CPU is that of reads and log-ins together", beside.note);
     let reads = quiet.row("reads of one comment, 200/s, without log-ins");
     Ok(vec![row, reads, beside])
+}
+
+/// Log-ins and bare hashes in turn, because a machine's speed changes meanwhile; the last log-ins' row, and the
+/// share of all.
+fn alone(site: &Site, kept: &str, logins: &Load) -> Result<Row> {
+    let mut possible = vec![hashes_a_second(kept, logins.length / 2)?];
+    let mut reached = Vec::new();
+    let mut row = Row::default();
+    for _ in 0..ROUNDS {
+        let measured = measure(logins, &site.groups)?;
+        reached.push(measured.outcome.rate());
+        row = measured.row("log-ins");
+        possible.push(hashes_a_second(kept, logins.length / 2)?);
+    }
+    let (possible, reached) = (mean(&possible), mean(&reached));
+    let share = reached / possible;
+    "≥ 90 % of what Argon2id allows".clone_into(&mut row.target);
+    row.reached = Some(share >= 0.9);
+    row.note = format!(
+        "{}; in {ROUNDS} rounds {reached:.1} log-ins and {possible:.1} hashes/s on all cores: {:.0} %",
+        row.note,
+        100.0 * share
+    );
+    Ok(row)
+}
+
+fn mean(rates: &[f64]) -> f64 {
+    rates.iter().sum::<f64>() / f64::from(u32::try_from(rates.len()).unwrap_or(u32::MAX))
 }
 
 /// The hash that the program keeps of a person who registers.
@@ -122,11 +143,23 @@ fn hashes_a_second(kept: &str, length: Duration) -> Result<f64> {
     Ok(f64::from(counted) / begun.elapsed().as_secs_f64())
 }
 
+/// In memory that is kept from one hash to the next, as the program does.
 fn verify_until(kept: &str, end: Instant) -> Result<u32> {
     let kept = PasswordHash::new(kept)?;
+    let (salt, expected) = (kept.salt.context("a salt")?, kept.hash.context("a hash")?);
+    let params = Params::try_from(&kept)?;
+    let mut memory = vec![Block::new(); params.block_count()];
+    let mut output = vec![0; expected.len()];
+    let argon2 = Argon2::from(params);
     let mut count = 0;
     while Instant::now() < end {
-        argon2::Argon2::default().verify_password(PASSWORD.as_bytes(), &kept)?;
+        argon2.hash_password_into_with_memory(
+            PASSWORD.as_bytes(),
+            &salt,
+            &mut output,
+            &mut memory,
+        )?;
+        ensure!(output == expected.as_bytes(), "another hash");
         count += 1;
     }
     Ok(count)

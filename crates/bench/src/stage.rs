@@ -102,17 +102,40 @@ impl Stage {
         Ok(program)
     }
 
+    /// How a role reaches the program's database.
+    ///
+    /// # Errors
+    /// When no password is kept for it.
+    pub fn url(&self, role: &str) -> Result<String> {
+        let password = self.postgres.role_password(role)?;
+        Ok(self.postgres.connection(role, &password, "stoa"))
+    }
+
+    /// The program's master secret as it keeps it. It must have run before.
+    ///
+    /// # Errors
+    /// When there is none.
+    pub fn master_secret(&self) -> Result<String> {
+        let path = self.data_dir().join("master-secret");
+        std::fs::read_to_string(&path).with_context(|| path.display().to_string())
+    }
+
+    /// Runs that to its end.
+    pub fn block_on<T>(&self, work: impl Future<Output = T>) -> T {
+        self.runtime.block_on(work)
+    }
+
+    fn data_dir(&self) -> PathBuf {
+        self.folder.join("stoa")
+    }
+
     /// The program with the settings of this stage, without a command.
     fn command(&self, binary: &Path) -> Result<Command> {
-        let url = |role: &str| -> Result<String> {
-            let password = self.postgres.role_password(role)?;
-            Ok(self.postgres.connection(role, &password, "stoa"))
-        };
         let mut command = Command::new(binary);
         command
-            .env("STOA_DATA_DIR", self.folder.join("stoa"))
-            .env("STOA_DATABASE_URL", url("stoa_app")?)
-            .env("STOA_DATABASE_SYSTEM_URL", url("stoa_system")?)
+            .env("STOA_DATA_DIR", self.data_dir())
+            .env("STOA_DATABASE_URL", self.url("stoa_app")?)
+            .env("STOA_DATABASE_SYSTEM_URL", self.url("stoa_system")?)
             .env("STOA_DATABASE_OWNER_URL", self.postgres.admin_url()?)
             .current_dir(&self.folder);
         Ok(command)

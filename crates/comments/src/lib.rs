@@ -105,6 +105,10 @@ pub const MIGRATIONS: Migrations = Migrations {
             name: "0030_copies",
             sql: include_str!("../migrations/0030_copies.sql"),
         },
+        Migration {
+            name: "0040_search_many_blocks",
+            sql: include_str!("../migrations/0040_search_many_blocks.sql"),
+        },
     ],
 };
 

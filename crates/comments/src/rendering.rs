@@ -3,6 +3,7 @@
 use crate::render::{ContentFormat, render};
 use std::sync::Arc;
 use stoa_kernel::{Problem, ProblemKind};
+use stoa_web::text;
 use tokio::sync::Semaphore;
 
 /// The longest Markdown that is rendered where it arrives, in bytes: a fraction of a millisecond
@@ -34,7 +35,7 @@ impl Rendering {
     /// Renders and hands the content back.
     ///
     /// # Errors
-    /// `too_deep` or `too_long` (422, field `content`); `overloaded` (503) if too many wait.
+    /// `too_deep`, `too_long` or `blank` (422, field `content`); `overloaded` (503) if too many wait.
     pub(crate) async fn render(
         &self,
         format: ContentFormat,
@@ -42,7 +43,7 @@ impl Rendering {
     ) -> Result<(String, String), Problem> {
         let is_cheap = format == ContentFormat::Plain || content.len() <= AT_ONCE;
         if is_cheap {
-            let html = render(format, &content)?;
+            let html = seen(render(format, &content)?)?;
             return Ok((content, html));
         }
         let _place = self.waiting.try_acquire().map_err(|_| overloaded())?;
@@ -54,11 +55,29 @@ impl Rendering {
         tokio::task::spawn_blocking(move || {
             let html = render(format, &content);
             drop(turn);
-            Ok((content, html?))
+            Ok((content, seen(html?)?))
         })
         .await
         .map_err(|_| Problem::internal())?
     }
+}
+
+/// The same HTML, if it shows something: a line, or a character outside of its tags. What is written may show
+/// something that is not shown, such as an image or the address of a link without text.
+fn seen(html: String) -> Result<String, Problem> {
+    let shows = |piece: &str| {
+        let text = piece.split_once('>').map_or(piece, |(_, text)| text);
+        let text = html_escape::decode_html_entities(text);
+        text.chars().any(text::is_seen)
+    };
+    if html.contains("<hr") || html.split('<').any(shows) {
+        return Ok(html);
+    }
+    Err(Problem::field(
+        "content",
+        "blank",
+        "must hold something that can be seen when it is rendered",
+    ))
 }
 
 fn overloaded() -> Problem {

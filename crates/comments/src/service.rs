@@ -10,6 +10,7 @@ use crate::{
     render::ContentFormat,
     rendering::Rendering,
     routes::exporting::AT_ONCE,
+    search,
     tree::{self, Shape},
     view::{CommentView, FORM, ThreadPage, ThreadView, tagged},
     write::{WriteComment, WriteComments, Written},
@@ -54,6 +55,8 @@ pub(crate) struct Inner {
     pub(crate) pages: Arc<Pages>,
     pub(crate) rendering: Rendering,
     pub(crate) appended: Appended,
+    /// Places for searches.
+    pub(crate) searches: Places,
     /// Places for exports over HTTP.
     pub(crate) exports: Places,
     writes: Combiner<WriteComments>,
@@ -119,6 +122,7 @@ impl Comments {
             pages,
             rendering: Rendering::new(),
             appended,
+            searches: Places::with_each(search::AT_ONCE.0, search::AT_ONCE.1),
             exports: Places::new(AT_ONCE),
             writes,
             reactions,

@@ -3,8 +3,9 @@
 use crate::{
     Identity, IdentityError,
     domain::KeyKind,
-    remembered::{self, Answer, Begun, KeyUse, LONGEST},
-    secret::{self, Hash, PresentedSecret, SecretKind},
+    names::Name,
+    remembered::{Answer, Begun, KeyUse, LONGEST},
+    secret::{self, PresentedSecret, SecretKind},
     token::Verified,
 };
 use aws_lc_rs::constant_time::verify_slices_are_equal;
@@ -18,14 +19,14 @@ use stoa_web::{Authenticating, Authenticator, Caller, Credentials, Origins, Prin
 
 impl Authenticator for Identity {
     fn cached(&self, credentials: &Credentials<'_>) -> Option<Result<Principal, Problem>> {
-        let name = remembered::name(credentials);
-        if let Some(known) = self.remembered.get(&name, self.now()) {
+        let name = self.remembered.names.of(credentials);
+        if let Some(known) = self.remembered.get(name, self.now()) {
             return Some(known);
         }
         let is_garbage = credentials
             .api_key
             .is_some_and(|key| !secret::is_api_key(key));
-        (is_garbage || self.remembered.is_absent(&name)).then(|| Err(refused()))
+        (is_garbage || self.remembered.is_absent(name)).then(|| Err(refused()))
     }
 
     fn admits_pages<'a>(&'a self, origin: &'a str) -> BoxFuture<'a, bool> {
@@ -35,7 +36,7 @@ impl Authenticator for Identity {
     fn authenticate<'a>(&'a self, credentials: Credentials<'a>) -> Authenticating<'a> {
         Box::pin(async move {
             let begun = self.remembered.begin();
-            let name = remembered::name(&credentials);
+            let name = self.remembered.names.of(&credentials);
             match self.identify(begun, credentials).await {
                 Ok(found) => Ok(self.settle(begun, name, found)?),
                 Err(error) => Err(error.into()),
@@ -84,7 +85,7 @@ impl Status {
 }
 
 impl Identity {
-    fn settle(&self, begun: Begun, name: Hash, found: Found) -> Result<Principal, Problem> {
+    fn settle(&self, begun: Begun, name: Name, found: Found) -> Result<Principal, Problem> {
         match found {
             Found::Refused => Err(refused()),
             Found::Administrator => Ok(Principal::Administrator),
@@ -135,8 +136,8 @@ impl Identity {
         begun: Begun,
         text: &str,
     ) -> Result<Option<Arc<Answer>>, IdentityError> {
-        let name = remembered::name_of_key(text);
-        if let Some(known) = self.remembered.part(begun, &name, self.now()) {
+        let name = self.remembered.names.of_key(text);
+        if let Some(known) = self.remembered.part(begun, name, self.now()) {
             return Ok(Some(known));
         }
         let found = self.find_key(text).await?.map(Arc::new);

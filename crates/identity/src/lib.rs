@@ -49,6 +49,7 @@ mod house;
 mod ledger;
 mod letters;
 mod mail_token;
+mod names;
 mod pages;
 mod password;
 mod people;
@@ -56,6 +57,7 @@ mod person;
 mod person_keys;
 mod persons;
 mod remembered;
+mod reused_memory;
 mod revocation;
 mod rights;
 mod routes;
@@ -191,6 +193,7 @@ impl Identity {
             SigningKeys::open(&database, &master, clock.as_ref(), entropy.as_ref()).await?;
         let passwords = PasswordPool::new(Arc::clone(&entropy))
             .map_err(|_| StoreError::Unsafe("passwords cannot be hashed".to_owned()))?;
+        let remembered = Remembered::new(entropy.as_ref());
         Ok(Arc::new(Self {
             database,
             clock,
@@ -201,7 +204,7 @@ impl Identity {
             tokens: AccessTokens::new(settings.issuer),
             passwords,
             attempts: Attempts::new(limiter),
-            remembered: Remembered::new(),
+            remembered,
             pages: Pages::default(),
             people: people::cache(),
             tenant_names: people::tenant_names(),

@@ -1,10 +1,8 @@
 //! Passwords: slow on purpose, and therefore bounded.
 
 use crate::IdentityError;
-use argon2::{
-    Algorithm, Argon2, Params, Version,
-    password_hash::{PasswordHasher, PasswordVerifier, phc::PasswordHash},
-};
+use crate::reused_memory::{Argon2Reusing, forget_memory};
+use argon2::password_hash::{PasswordHasher, PasswordVerifier, phc::PasswordHash};
 use rayon::{ThreadPool, ThreadPoolBuilder};
 use rustix::process::nice;
 use std::sync::Arc;
@@ -22,6 +20,8 @@ const STAND_BACK: i32 = 10;
 /// that stand back behind all others.
 pub(crate) struct PasswordPool {
     threads: ThreadPool,
+    /// How many may be hashed or wait for it.
+    places: usize,
     waiting: Arc<Semaphore>,
     entropy: Arc<dyn Entropy>,
     /// Of a password nobody knows: checked where there is no user, so that both take as long.
@@ -42,10 +42,15 @@ impl PasswordPool {
             .panic_handler(|_| tracing::error!("hashing a password panicked"))
             .build()
             .map_err(|_| IdentityError::Internal)?;
+        let places = cores.saturating_mul(QUEUE_PER_CORE);
+        let decoy = hash(&secret, &salt(entropy.as_ref()));
+        // This thread hashes no more.
+        forget_memory();
         Ok(Self {
-            decoy: hash(&secret, &salt(entropy.as_ref()))?,
+            decoy: decoy?,
             threads,
-            waiting: Arc::new(Semaphore::new(cores.saturating_mul(QUEUE_PER_CORE))),
+            places,
+            waiting: Arc::new(Semaphore::new(places)),
             entropy,
         })
     }
@@ -67,9 +72,8 @@ impl PasswordPool {
         let same = self
             .run(move || {
                 let kept = PasswordHash::new(&kept).map_err(|_| IdentityError::Internal)?;
-                Ok(argon2()?
-                    .verify_password(password.as_bytes(), &kept)
-                    .is_ok())
+                let checked = Argon2Reusing.verify_password(password.as_bytes(), &kept);
+                Ok(checked.is_ok())
             })
             .await?;
         Ok(same && exists)
@@ -83,12 +87,19 @@ impl PasswordPool {
             .try_acquire_owned()
             .map_err(|_| IdentityError::Busy)?;
         let (tell, told) = oneshot::channel();
+        let (places, waiting) = (self.places, Arc::clone(&self.waiting));
+        let threads = self.threads.current_num_threads();
         // The place goes along: what waits is bounded also where the requests that asked for it are gone.
         self.threads.spawn(move || {
             if !tell.is_closed() {
                 drop(tell.send(work()));
             }
             drop(place);
+            let taken = places.saturating_sub(waiting.available_permits());
+            if taken < threads {
+                // Nobody waits.
+                forget_memory();
+            }
         });
         told.await.map_err(|_| IdentityError::Internal)?
     }
@@ -100,11 +111,6 @@ fn stand_back() {
     }
 }
 
-fn argon2() -> Result<Argon2<'static>, IdentityError> {
-    let params = Params::new(19 * 1024, 2, 1, None).map_err(|_| IdentityError::Internal)?;
-    Ok(Argon2::new(Algorithm::Argon2id, Version::V0x13, params))
-}
-
 fn salt(entropy: &dyn Entropy) -> [u8; 16] {
     let mut salt = [0; 16];
     entropy.fill(&mut salt);
@@ -112,7 +118,7 @@ fn salt(entropy: &dyn Entropy) -> [u8; 16] {
 }
 
 fn hash(password: &[u8], salt: &[u8]) -> Result<String, IdentityError> {
-    argon2()?
+    Argon2Reusing
         .hash_password_with_salt(password, salt)
         .map(|hash| hash.to_string())
         .map_err(|_| IdentityError::Internal)

@@ -6,8 +6,7 @@
 //! What is remembered counts only while revocations are being read. Whoever asks looks when that last
 //! happened, so that it does not matter why it ceased to.
 
-use crate::secret::{Hash, hash};
-use aws_lc_rs::digest::{Context, SHA256};
+use crate::names::{Name, Names};
 use jiff::Timestamp;
 use moka::sync::Cache;
 use std::{
@@ -18,8 +17,8 @@ use std::{
     },
     time::Duration,
 };
-use stoa_kernel::{ApiKeyId, Problem, SessionId, TenantId, UserId};
-use stoa_web::{Caller, Credentials, Principal};
+use stoa_kernel::{ApiKeyId, Entropy, Problem, SessionId, TenantId, UserId};
+use stoa_web::{Caller, Principal};
 use tokio::time::Instant;
 use uuid::Uuid;
 
@@ -106,8 +105,10 @@ impl Sight {
 
 /// What is remembered.
 pub(crate) struct Remembered {
-    answers: Cache<Hash, Arc<Answer>>,
-    absent: Cache<Hash, ()>,
+    /// By which it is remembered.
+    pub(crate) names: Names,
+    answers: Cache<Name, Arc<Answer>>,
+    absent: Cache<Name, ()>,
     /// Forgettings begun, and of these, ended.
     forgettings: AtomicU64,
     ended: AtomicU64,
@@ -120,8 +121,9 @@ pub(crate) struct Remembered {
 pub(crate) struct Begun(u64);
 
 impl Remembered {
-    pub(crate) fn new() -> Self {
+    pub(crate) fn new(entropy: &dyn Entropy) -> Self {
         Self {
+            names: Names::new(entropy),
             answers: Cache::builder()
                 .max_capacity(MOST)
                 .time_to_live(LONGEST)
@@ -153,23 +155,23 @@ impl Remembered {
     }
 
     /// The answer of a moment ago, if it still holds.
-    pub(crate) fn get(&self, name: &Hash, now: Timestamp) -> Option<Result<Principal, Problem>> {
+    pub(crate) fn get(&self, name: Name, now: Timestamp) -> Option<Result<Principal, Problem>> {
         Some(self.find(name, now)?.outcome.clone())
     }
 
     /// An answer of a moment ago that another may be made of: what was begun before is noted only if
     /// neither is forgotten meanwhile. So not while something is being forgotten: that may have passed
     /// the place of the new answer, but not yet that of the old.
-    pub(crate) fn part(&self, begun: Begun, name: &Hash, now: Timestamp) -> Option<Arc<Answer>> {
+    pub(crate) fn part(&self, begun: Begun, name: Name, now: Timestamp) -> Option<Arc<Answer>> {
         let all_ended = self.ended.load(Ordering::SeqCst) == begun.0;
         all_ended.then(|| self.find(name, now)).flatten()
     }
 
-    fn find(&self, name: &Hash, now: Timestamp) -> Option<Arc<Answer>> {
+    fn find(&self, name: Name, now: Timestamp) -> Option<Arc<Answer>> {
         if self.is_blind() {
             return None;
         }
-        let answer = self.answers.get(name)?;
+        let answer = self.answers.get(&name)?;
         if now >= answer.until {
             return None;
         }
@@ -179,8 +181,8 @@ impl Remembered {
         Some(answer)
     }
 
-    pub(crate) fn is_absent(&self, name: &Hash) -> bool {
-        self.absent.contains_key(name)
+    pub(crate) fn is_absent(&self, name: Name) -> bool {
+        self.absent.contains_key(&name)
     }
 
     pub(crate) fn begin(&self) -> Begun {
@@ -193,7 +195,7 @@ impl Remembered {
     }
 
     /// Notes an answer, unless something was forgotten since its look-up began.
-    pub(crate) fn note(&self, begun: Begun, name: Hash, answer: Arc<Answer>) {
+    pub(crate) fn note(&self, begun: Begun, name: Name, answer: Arc<Answer>) {
         self.answers.insert(name, answer);
         if self.begin().0 != begun.0 {
             self.answers.invalidate(&name);
@@ -201,7 +203,7 @@ impl Remembered {
     }
 
     /// Notes that nobody is behind the credentials.
-    pub(crate) fn note_absent(&self, begun: Begun, name: Hash) {
+    pub(crate) fn note_absent(&self, begun: Begun, name: Name) {
         self.absent.insert(name, ());
         if self.begin().0 != begun.0 {
             self.absent.invalidate(&name);
@@ -265,31 +267,10 @@ impl Remembered {
     }
 }
 
-/// What credentials are remembered by. The credentials themselves are not kept.
-pub(crate) fn name(credentials: &Credentials<'_>) -> Hash {
-    match (credentials.api_key, credentials.bearer) {
-        (Some(key), None) => name_of_key(key),
-        (key, bearer) => {
-            let mut context = Context::new(&SHA256);
-            context.update(key.unwrap_or_default().as_bytes());
-            // No header holds a NUL, so that no two pairs read alike.
-            context.update(b"\0");
-            context.update(bearer.unwrap_or_default().as_bytes());
-            let mut name = [0; 32];
-            name.copy_from_slice(context.finish().as_ref());
-            name
-        }
-    }
-}
-
-/// What a key by itself is remembered by.
-pub(crate) fn name_of_key(key: &str) -> Hash {
-    hash(key.as_bytes())
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use stoa_kernel::SystemEntropy;
 
     fn answer(tenant: TenantId) -> Arc<Answer> {
         Arc::new(Answer {
@@ -304,37 +285,37 @@ mod tests {
 
     #[test]
     fn what_was_forgotten_during_a_look_up_is_not_remembered_by_it() {
-        let remembered = Remembered::new();
-        let (tenant, name) = (TenantId(Uuid::from_u128(1)), [1; 32]);
+        let remembered = Remembered::new(&SystemEntropy);
+        let (tenant, name) = (TenantId(Uuid::from_u128(1)), 1);
         let begun = remembered.begin();
         remembered.forget(&HashSet::from([tenant.0]));
         remembered.note(begun, name, answer(tenant));
-        assert!(remembered.get(&name, Timestamp::UNIX_EPOCH).is_none());
+        assert!(remembered.get(name, Timestamp::UNIX_EPOCH).is_none());
     }
 
     #[test]
     fn nothing_is_made_of_what_is_being_forgotten() {
-        let remembered = Remembered::new();
-        let (tenant, name) = (TenantId(Uuid::from_u128(1)), [1; 32]);
+        let remembered = Remembered::new(&SystemEntropy);
+        let (tenant, name) = (TenantId(Uuid::from_u128(1)), 1);
         let now = Timestamp::UNIX_EPOCH;
         remembered.note(remembered.begin(), name, answer(tenant));
-        assert!(remembered.part(remembered.begin(), &name, now).is_some());
+        assert!(remembered.part(remembered.begin(), name, now).is_some());
         // Begun, and not yet at that name.
         remembered.forgettings.fetch_add(1, Ordering::SeqCst);
-        assert!(remembered.part(remembered.begin(), &name, now).is_none());
+        assert!(remembered.part(remembered.begin(), name, now).is_none());
         remembered.ended.fetch_add(1, Ordering::SeqCst);
-        assert!(remembered.part(remembered.begin(), &name, now).is_some());
+        assert!(remembered.part(remembered.begin(), name, now).is_some());
         let before = remembered.begin();
         remembered.forget_absent();
-        assert!(remembered.part(before, &name, now).is_none());
+        assert!(remembered.part(before, name, now).is_none());
     }
 
     #[test]
     fn nothing_counts_while_revocations_are_not_read() {
-        let mut remembered = Remembered::new();
-        let (tenant, name) = (TenantId(Uuid::from_u128(1)), [1; 32]);
+        let mut remembered = Remembered::new(&SystemEntropy);
+        let (tenant, name) = (TenantId(Uuid::from_u128(1)), 1);
         remembered.note(remembered.begin(), name, answer(tenant));
-        let get = |remembered: &Remembered| remembered.get(&name, Timestamp::UNIX_EPOCH);
+        let get = |remembered: &Remembered| remembered.get(name, Timestamp::UNIX_EPOCH);
         assert!(get(&remembered).is_some());
         let now = Instant::now();
         remembered.sight.began = now.checked_sub(Duration::from_secs(60)).unwrap();
@@ -350,19 +331,19 @@ mod tests {
 
     #[test]
     fn only_what_rests_on_the_subject_is_forgotten() {
-        let remembered = Remembered::new();
+        let remembered = Remembered::new(&SystemEntropy);
         let (first, second) = (TenantId(Uuid::from_u128(1)), TenantId(Uuid::from_u128(2)));
-        for (tenant, name) in [(first, [1; 32]), (second, [2; 32])] {
+        for (tenant, name) in [(first, 1), (second, 2)] {
             remembered.note(remembered.begin(), name, answer(tenant));
         }
         remembered.forget(&HashSet::from([first.0]));
-        assert!(remembered.get(&[1; 32], Timestamp::UNIX_EPOCH).is_none());
-        assert!(remembered.get(&[2; 32], Timestamp::UNIX_EPOCH).is_some());
+        assert!(remembered.get(1, Timestamp::UNIX_EPOCH).is_none());
+        assert!(remembered.get(2, Timestamp::UNIX_EPOCH).is_some());
     }
 
     #[test]
     fn a_use_is_taken_once() {
-        let remembered = Remembered::new();
+        let remembered = Remembered::new(&SystemEntropy);
         let (tenant, key) = (TenantId(Uuid::from_u128(1)), ApiKeyId(Uuid::from_u128(2)));
         let now = Timestamp::from_second(1_000).unwrap();
         drop(remembered.note_use(tenant, key, now));

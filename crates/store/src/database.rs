@@ -7,6 +7,7 @@ use crate::{
     turn,
 };
 use deadpool_postgres::{Manager, ManagerConfig, Object, Pool, RecyclingMethod, Runtime};
+use jiff::Timestamp;
 use std::{sync::Arc, time::Duration};
 use stoa_store_sql::queries::core;
 use tokio::{sync::Semaphore, time::timeout};
@@ -29,6 +30,9 @@ const OPEN_ON_PURPOSE: [&str; 4] = [
     // Which read models are being made anew.
     "core.rebuilds",
 ];
+
+/// The earliest time that PostgreSQL knows: the first day of the Julian period, in 4714 BC.
+pub const EARLIEST: Timestamp = Timestamp::constant(-210_866_803_200, 0);
 
 /// Where the database is, for whom.
 #[derive(Clone)]

@@ -1,5 +1,6 @@
 //! What can go wrong with the database, by what may be concluded from it.
 
+use deadpool_postgres::{PoolError, TimeoutType};
 use std::{borrow::Cow, error::Error as _};
 use stoa_kernel::{Problem, ProblemKind};
 use tokio_postgres::error::SqlState;
@@ -13,7 +14,7 @@ pub enum StoreError {
     Postgres(#[from] tokio_postgres::Error),
     /// No connection could be had in time.
     #[error("no database connection: {0}")]
-    Pool(#[from] deadpool_postgres::PoolError),
+    Pool(#[from] PoolError),
     /// Too many wait for a connection already.
     #[error("too many wait for a database connection")]
     Busy,
@@ -74,6 +75,11 @@ impl StoreError {
         self.sql_state().is_some_and(|code| {
             [SqlState::LOCK_NOT_AVAILABLE, SqlState::QUERY_CANCELED].contains(code)
         })
+    }
+
+    /// Whether a statement took longer than it may.
+    pub fn is_cancelled(&self) -> bool {
+        self.sql_state() == Some(&SqlState::QUERY_CANCELED)
     }
 
     /// Whether this only says that an earlier statement had failed: that one's error is the cause.
@@ -180,11 +186,19 @@ impl From<StoreError> for Problem {
             StoreError::Busy => {
                 return overloaded("too many requests wait for the database; try again");
             }
+            StoreError::Pool(PoolError::Timeout(TimeoutType::Wait)) => {
+                tracing::warn!("no database connection was free in time");
+                return overloaded("too many requests wait for the database; try again");
+            }
             _ => {}
         }
         if error.is_unreachable() {
             tracing::warn!(%error, "the database is away");
             return Self::unavailable("the database cannot be reached; try again", 1);
+        }
+        if error.is_cancelled() {
+            tracing::warn!(%error, "a statement took too long");
+            return Self::unavailable("the database took too long; try again", 1);
         }
         if error.is_transient() || error.is_kept_waiting() {
             tracing::warn!(%error, "a transaction lost against others");

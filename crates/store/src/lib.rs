@@ -45,7 +45,7 @@ mod traced;
 mod turn;
 
 pub use combiner::{Batch, Combiner, CombinerSettings, Decisions};
-pub use database::{Database, DatabaseSettings, SystemClient};
+pub use database::{Database, DatabaseSettings, EARLIEST, SystemClient};
 pub use error::StoreError;
 pub use join::join_in_order;
 pub use kept::{Answer, Claim, KeptAnswer, KeptAnswers};

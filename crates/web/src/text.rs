@@ -98,7 +98,7 @@ pub fn is_unseen(c: char) -> bool {
 }
 
 /// Whether a character can be seen without another that it stands on.
-fn is_seen(c: char) -> bool {
+pub fn is_seen(c: char) -> bool {
     if c.is_ascii() {
         return c.is_ascii_graphic();
     }

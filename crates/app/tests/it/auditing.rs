@@ -61,6 +61,11 @@ async fn what_was_done_and_what_was_refused_is_listed_sealed_and_verified() {
     assert_eq!(made["success"], true);
 
     // Texts that PostgreSQL does not take, or that no row can hold.
+    // PostgreSQL knows no such year.
+    let all = logs("?from=-009998-01-01T00:00:00Z").await;
+    assert!(!all["items"].as_array().unwrap().is_empty());
+    let none = logs("?to=-009998-01-01T00:00:00Z").await;
+    assert_eq!(none["items"], json!([]));
     for query in ["?action=%00", "?resource=a%00", "?action="] {
         let (status, refused) = ask(&key, "GET", &format!("/v1/audit-logs{query}"), None).await;
         assert_eq!(

@@ -67,8 +67,18 @@ async fn comments_come_from_disqus_and_go_from_tenant_to_tenant() {
         (&1.into(), &3.into())
     );
     let path = place.path().join("herald.ndjson");
-    let mode = std::fs::metadata(&path).unwrap().permissions().mode();
-    assert_eq!(mode & 0o777, 0o600, "{mode:o}");
+    let mode = || std::fs::metadata(&path).unwrap().permissions().mode() & 0o777;
+    assert_eq!(mode(), 0o600);
+    // Whatever stood there is replaced, not written into: neither what others may read nor what a link leads to.
+    let other = place.path().join("other");
+    std::fs::write(&other, "kept").unwrap();
+    std::fs::remove_file(&path).unwrap();
+    std::os::unix::fs::symlink(&other, &path).unwrap();
+    assert_eq!(place.run(&file).await.code, Some(0));
+    assert_eq!(std::fs::read_to_string(&other).unwrap(), "kept");
+    std::fs::set_permissions(&path, PermissionsExt::from_mode(0o644)).unwrap();
+    assert_eq!(place.run(&file).await.code, Some(0));
+    assert_eq!(mode(), 0o600);
     let text = std::fs::read_to_string(&path).unwrap();
     let header: Value = serde_json::from_str(text.lines().next().unwrap()).unwrap();
     assert_eq!(

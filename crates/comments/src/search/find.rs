@@ -3,20 +3,25 @@
 use super::Language;
 use crate::{
     domain::{Entity, is_shown},
-    service::{Comments, store},
+    service::Comments,
     view::CommentView,
 };
 use jiff::Timestamp;
+use std::time::Duration;
 use stoa_comments_sql::queries::{
     search::{self as sql, Found},
     tree::Single,
 };
-use stoa_kernel::{Limit, Problem, TenantId, UserId};
-use stoa_store::TenantTx;
+use stoa_kernel::{Limit, Problem, ProblemKind, TenantId, UserId};
+use stoa_store::{EARLIEST, StoreError, TenantTx};
 use uuid::Uuid;
 
 /// A search looks at so many comments that hold what is asked, the newest, and ranks those.
 const ENOUGH: i32 = 500;
+/// Searches of this process at once, half of its connections, and of one tenant.
+pub(crate) const AT_ONCE: (usize, usize) = (12, 4);
+/// How long a search waits for those before it.
+const WAIT: Duration = Duration::from_millis(500);
 /// What stands around a found word until the text around it is escaped. No comment holds these.
 const BEGIN: char = '\u{1}';
 const END: char = '\u{2}';
@@ -49,7 +54,8 @@ impl Comments {
     /// The best of what is found behind `after`, and where the next page begins.
     ///
     /// # Errors
-    /// `too_broad` (422, field `q`) if nothing must be there for a comment to be found.
+    /// `too_broad` (422, field `q`) if nothing must be there for a comment to be found; `search_too_slow` (503)
+    /// if the database takes longer than two seconds; `overloaded` (503) if too many search.
     pub(crate) async fn search(
         &self,
         tenant: TenantId,
@@ -57,13 +63,24 @@ impl Comments {
         limit: Limit,
         after: Option<After>,
     ) -> Result<(Vec<Hit>, Option<After>), Problem> {
+        let place = self.0.searches.take_within(WAIT, tenant).await;
+        let _place = place.ok_or_else(|| Problem {
+            retry_after: Some(1),
+            ..Problem::new(
+                ProblemKind::Unavailable,
+                "overloaded",
+                "too many searches at once; try again",
+            )
+        })?;
         let tx = TenantTx::begin(&self.0.database, tenant).await?;
         let scope = tx.scope();
+        let at_most = sql::bound_search();
+        at_most.bind(&scope).one().await.map_err(slow)?;
         let must = sql::must_be_there()
             .bind(&scope, &question.q)
             .one()
             .await
-            .map_err(store)?;
+            .map_err(slow)?;
         if must.is_empty() || must == "T" {
             return Err(Problem::field(
                 "q",
@@ -76,8 +93,8 @@ impl Comments {
         });
         let languages: Vec<&str> = question.language.iter().map(|l| l.word()).collect();
         let marks = question.marks(tenant);
-        let since = question.since.unwrap_or(Timestamp::UNIX_EPOCH);
-        let until = question.until.unwrap_or(LATEST);
+        let since = question.since.unwrap_or(EARLIEST).max(EARLIEST);
+        let until = question.until.unwrap_or(LATEST).max(EARLIEST);
         let asked = i32::from(limit.get()) + 1;
         let query = sql::found();
         let found = query.bind(
@@ -94,7 +111,7 @@ impl Comments {
             &asked,
             &tenant.0,
         );
-        let mut rows = tx.finish(found.all()).await?;
+        let mut rows = tx.finish(found.all()).await.map_err(slow)?;
         let size = usize::from(limit.get());
         let more = rows.len() > size;
         rows.truncate(size);
@@ -123,6 +140,19 @@ impl Question {
         .flatten()
         .collect()
     }
+}
+
+/// What is said of a search that failed: many words with many places in many comments can take for ever.
+fn slow(error: impl Into<StoreError>) -> Problem {
+    let error = error.into();
+    if !error.is_cancelled() {
+        return error.into();
+    }
+    Problem::new(
+        ProblemKind::Unavailable,
+        "search_too_slow",
+        "the search took longer than two seconds; ask for fewer words, or for a shorter time",
+    )
 }
 
 fn hit(row: Found) -> Hit {

@@ -7,7 +7,9 @@ use crate::{
 use serde_json::{Value, json};
 use stoa_kernel::{Position, TenantId};
 use stoa_testkit::{PATIENCE, wait_until};
+use tokio_postgres::Row;
 use tokio_util::sync::CancellationToken;
+use uuid::Uuid;
 
 pub(crate) async fn write(house: &House, tenant: TenantId, entity: &str, content: &str) -> String {
     let body = json!({"entityType": "post", "entityId": entity, "content": content});
@@ -125,6 +127,14 @@ async fn what_is_found_pages_each_once_the_best_first() {
     seen.sort();
     seen.dedup();
     assert_eq!(seen.len(), 25);
+    // PostgreSQL knows no such years.
+    for (query, count) in [
+        ("from=-009998-01-01T00:00:00Z", 20),
+        ("to=-009998-01-01T00:00:00Z", 0),
+    ] {
+        let page = search(&house, tenant(1), &format!("q=kettle&{query}")).await;
+        assert_eq!(found(&page).len(), count, "{query}");
+    }
     for (query, field, code) in [
         ("q=", "q", "too_short"),
         ("q=-kettle", "q", "too_broad"),
@@ -167,4 +177,118 @@ async fn the_function_asks_for_the_tenant_itself() {
     }
     shutdown.cancel();
     bus.drained().await;
+}
+
+/// A hundred blocks with two comments in each: `often` is in all, `third` in every third block, `first` in the
+/// oldest only.
+const A_HUNDRED_BLOCKS: &str = "
+    INSERT INTO comments.search_blocks (tenant_id, copy, number, filled, first_at, last_at, languages)
+    SELECT $1, 0, n, 2, 'epoch', 'epoch', CASE WHEN n % 7 = 0 THEN '{english,simple}' ELSE '{simple}' END::text[]
+      FROM generate_series(1, 100) n;
+    INSERT INTO comments.searchable (tenant_id, copy, comment_id, created_at, language, block, words)
+    SELECT $1, 0, gen_random_uuid(), 'epoch', 'simple', b.id,
+           array_to_tsvector(ARRAY(SELECT to_hex(b.id) || ':' || w FROM unnest(
+               ARRAY['often', '#tx', CASE WHEN b.number % 3 = 0 THEN 'third' END,
+                     CASE WHEN b.number = 1 THEN 'first' END]) w WHERE w IS NOT NULL))
+      FROM comments.search_blocks b, generate_series(1, 2)";
+
+#[tokio::test]
+async fn the_newest_blocks_are_looked_into_first_and_none_twice() {
+    let house = House::new().await;
+    let admin = house.db.admin().await;
+    let me = tenant(1);
+    let fill = A_HUNDRED_BLOCKS.replace("$1", &format!("'{me}'"));
+    admin.batch_execute(&fill).await.unwrap();
+    let serving = house.db.serving().await;
+    serving.batch_execute("BEGIN").await.unwrap();
+    let set = "SELECT set_config('stoa.tenant', $1, true)";
+    serving.execute(set, &[&me.to_string()]).await.unwrap();
+    let find = "SELECT f.comment_id, f.rank
+                  FROM comments.search($1, '{}', $2::text[], '-infinity', 'infinity', $3) f ORDER BY 1";
+    let expect = "SELECT s.comment_id, ts_rank(s.words, s.asked, 1)
+                    FROM (SELECT s.comment_id, s.words, asked
+                            FROM comments.searchable s
+                            JOIN comments.search_blocks b ON b.id = s.block,
+                                 LATERAL (SELECT comments.in_block(b.id, comments.asked($1, b.languages))::tsquery
+                                              AS asked) a
+                           WHERE s.words @@ asked
+                           ORDER BY s.block DESC LIMIT $2) s ORDER BY 1";
+    for (q, most) in [
+        ("often", 200),
+        ("third", 66),
+        ("first", 2),
+        ("often third", 66),
+        ("none", 0),
+    ] {
+        for enough in [2, 4, 10, 64, 500] {
+            for marks in [vec![], vec!["#tx"]] {
+                let found = serving.query(find, &[&q, &marks, &enough]).await.unwrap();
+                let expected = serving
+                    .query(expect, &[&q, &i64::from(enough)])
+                    .await
+                    .unwrap();
+                let read = |rows: &[Row]| -> Vec<(Uuid, f32)> {
+                    rows.iter().map(|row| (row.get(0), row.get(1))).collect()
+                };
+                assert_eq!(
+                    found.len(),
+                    usize::try_from(enough.min(most)).unwrap(),
+                    "{q}"
+                );
+                assert_eq!(read(&found), read(&expected), "{q}, {enough}");
+            }
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_phrase_of_one_word_over_and_over_is_found_and_marked() {
+    let house = House::new().await;
+    let shutdown = CancellationToken::new();
+    let bus = follow(&house, &shutdown);
+    write(&house, tenant(1), "1", &"zq ".repeat(3_000)).await;
+    wait_for(&house, "q=zq", 1).await;
+    // Each way of choosing so many of so many places would take for ever.
+    let phrase = vec!["zq"; 60].join("+");
+    let page = search(&house, tenant(1), &format!("q=%22{phrase}%22")).await;
+    assert_eq!(found(&page).len(), 1, "{page}");
+    let page = search(&house, tenant(1), "q=%22zq+zq%22+or+none").await;
+    let snippet = page["items"][0]["snippet"].as_str().unwrap();
+    assert!(
+        snippet.starts_with("<mark>zq</mark> <mark>zq</mark>"),
+        "{snippet}"
+    );
+    shutdown.cancel();
+    bus.drained().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_search_ends_after_two_seconds_and_a_tenant_has_four_at_once() {
+    let house = House::new().await;
+    let mut admin = house.db.admin().await;
+    let lock = admin.transaction().await.unwrap();
+    // Whoever searches waits for this, as if it read for ever.
+    lock.batch_execute("LOCK TABLE comments.search_blocks")
+        .await
+        .unwrap();
+    let path = "/v1/comments/search?q=word";
+    let ask = |of: TenantId| house.get(of, path);
+    let four = futures_util::future::join_all((0..4).map(|_| ask(tenant(1))));
+    let fifth = async {
+        tokio::time::sleep(std::time::Duration::from_millis(200)).await;
+        tokio::join!(ask(tenant(1)), ask(tenant(2)))
+    };
+    let (four, (fifth, of_another)) = tokio::join!(four, fifth);
+    for slow in four.iter().chain([&of_another]) {
+        assert_eq!(
+            (slow.status.as_u16(), &slow.json["code"]),
+            (503, &json!("search_too_slow"))
+        );
+    }
+    assert_eq!(
+        (fifth.status.as_u16(), &fifth.json["code"]),
+        (503, &json!("overloaded"))
+    );
+    lock.rollback().await.unwrap();
+    assert_eq!(ask(tenant(1)).await.status, 200);
 }

@@ -48,12 +48,33 @@ async fn a_comment_is_answered_as_the_contract_says() {
 #[tokio::test]
 async fn a_comment_that_nobody_sees_is_none() {
     let house = House::new().await;
-    for content in ["\u{200b}", "\u{3164} \u{2800}\n", "\u{feff}\u{e0041}"] {
-        let body = json!({"entityType": "post", "entityId": "1", "content": content});
+    let plain =
+        ["\u{200b}", "\u{3164} \u{2800}\n", "\u{feff}\u{e0041}"].map(|text| (text, "plain"));
+    // What is written is seen, but not what becomes of it.
+    let long = format!("# {}", "&nbsp;".repeat(1_500));
+    let markdown = [
+        "[x]: https://a.example",
+        "![x](https://t.example/p.png)",
+        "&#8203; &zwj;&nbsp;",
+        "# ",
+        "[](https://x.example)",
+        &long,
+    ];
+    for (content, format) in plain
+        .into_iter()
+        .chain(markdown.map(|text| (text, "markdown")))
+    {
+        let body = json!({"entityType": "post", "entityId": "1", "content": content, "contentFormat": format});
         let who = (tenant(1), Some(user(7)));
         let refused = house.ask("POST", "/v1/comments", who, Some(body)).await;
         assert_eq!(refused.status, 422, "{content:?}");
         assert_eq!(refused.json["errors"][0]["code"], "blank", "{content:?}");
+    }
+    for content in ["---", "a", "[x](https://a.example)", "&amp;"] {
+        let body = json!({"entityType": "post", "entityId": "1", "content": content, "contentFormat": "markdown"});
+        let who = (tenant(1), Some(user(7)));
+        let taken = house.ask("POST", "/v1/comments", who, Some(body)).await;
+        assert_eq!(taken.status, 201, "{content:?}");
     }
 }
 

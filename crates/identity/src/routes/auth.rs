@@ -177,9 +177,14 @@ fn token_of(headers: &HeaderMap, body: &[u8]) -> Result<String, Problem> {
     let kind = headers.get(header::CONTENT_TYPE);
     let kind = kind.and_then(|kind| kind.to_str().ok()).unwrap_or_default();
     let token = match kind.split(';').next().unwrap_or_default().trim() {
-        "application/x-www-form-urlencoded" => form_urlencoded::parse(body)
-            .find(|(name, _)| name == "token")
-            .map(|(_, token)| token.into_owned()),
+        "application/x-www-form-urlencoded" => {
+            let mut tokens = form_urlencoded::parse(body).filter(|(name, _)| name == "token");
+            let token = tokens.next().map(|(_, token)| token.into_owned());
+            if tokens.next().is_some() {
+                return Err(Problem::field("token", "duplicate", "must be given once"));
+            }
+            token
+        }
         "application/json" => serde_json::from_slice::<Introspect>(body)
             .ok()
             .map(|asked| asked.token),

@@ -2,6 +2,7 @@
 
 use crate::stage::{Answer, As, PASSWORD, Process, Stage};
 use futures_util::{FutureExt, future::join_all};
+use http::Request;
 use jiff::SignedDuration;
 use serde_json::json;
 use stoa_identity::{Candour, Client, IdentityError};
@@ -211,6 +212,20 @@ async fn of_a_token_that_is_not_good_nothing_is_told_but_that() {
         .post(As::Key(&key), "/v1/auth/introspect", json!({}))
         .await;
     assert_eq!(missing.body["errors"][0]["field"], "token");
+    let form = async |body: String| {
+        let request = Request::post("/v1/auth/introspect")
+            .header("X-API-Key", &key)
+            .header("Content-Type", "application/x-www-form-urlencoded")
+            .body(body.into());
+        stage.process.send(request.unwrap()).await
+    };
+    let told = form(format!("token_type_hint=x&token={good}")).await;
+    assert_eq!(told.body["active"], true);
+    let twice = form(format!("token={good}&token=x")).await;
+    assert_eq!(
+        (twice.status, &twice.body["errors"][0]["code"]),
+        (422, &json!("duplicate"))
+    );
     stage.clock.advance(SignedDuration::from_mins(11));
     assert_eq!(ask(&good).await.body, json!({"active": false}));
 }

@@ -32,9 +32,9 @@ pub struct IndexCommentsParams<
 > {
     pub tenant: uuid::Uuid,
     pub copy: i16,
+    pub block: i64,
     pub ids: T1,
     pub languages: T3,
-    pub block: i64,
 }
 #[derive(Debug)]
 pub struct UnindexCommentsParams<
@@ -797,7 +797,7 @@ impl<'c, 'a, 's, C: GenericClient, T1: crate::StringSql, T2: crate::ArraySql<Ite
 pub struct IndexCommentsStmt(&'static str, Option<tokio_postgres::Statement>);
 pub fn index_comments() -> IndexCommentsStmt {
     IndexCommentsStmt(
-        "INSERT INTO comments.searchable (tenant_id, copy, comment_id, created_at, language, words) SELECT $1, $2, c.id, c.created_at, n.language, replace(' ' || to_tsvector(n.language::regconfig, CASE WHEN length(said) < 255 THEN said ELSE regexp_replace(said, '\\S{255,}', ' ', 'g') END)::text, ' ''', ' ''' || b.begins)::tsvector || array_to_tsvector(ARRAY[b.begins || '#t' || c.thread_id, b.begins || '#e' || t.entity_type] || CASE WHEN c.author_id IS NULL THEN '{}' ELSE ARRAY[b.begins || '#a' || c.author_id] END) FROM unnest($3::uuid[], $4::text[]) AS n (id, language) JOIN comments.comments c ON c.tenant_id = $1 AND c.id = n.id JOIN comments.threads t ON t.tenant_id = $1 AND t.id = c.thread_id, comments.said(c.content_format, c.content, c.content_html) AS said, (SELECT to_hex($5::bigint) || ':' AS begins) AS b ON CONFLICT (tenant_id, copy, comment_id) DO UPDATE SET language = EXCLUDED.language, words = EXCLUDED.words",
+        "INSERT INTO comments.searchable (tenant_id, copy, comment_id, created_at, language, block, words) SELECT $1, $2, c.id, c.created_at, n.language, $3::bigint, replace(' ' || to_tsvector(n.language::regconfig, CASE WHEN length(said) < 255 THEN said ELSE regexp_replace(said, '\\S{255,}', ' ', 'g') END)::text, ' ''', ' ''' || b.begins)::tsvector || array_to_tsvector(ARRAY[b.begins || '#t' || c.thread_id, b.begins || '#e' || t.entity_type] || CASE WHEN c.author_id IS NULL THEN '{}' ELSE ARRAY[b.begins || '#a' || c.author_id] END) FROM unnest($4::uuid[], $5::text[]) AS n (id, language) JOIN comments.comments c ON c.tenant_id = $1 AND c.id = n.id JOIN comments.threads t ON t.tenant_id = $1 AND t.id = c.thread_id, comments.said(c.content_format, c.content, c.content_html) AS said, (SELECT to_hex($3::bigint) || ':' AS begins) AS b ON CONFLICT (tenant_id, copy, comment_id) DO UPDATE SET language = EXCLUDED.language, block = EXCLUDED.block, words = EXCLUDED.words",
         None,
     )
 }
@@ -822,15 +822,15 @@ impl IndexCommentsStmt {
         client: &'c C,
         tenant: &'a uuid::Uuid,
         copy: &'a i16,
+        block: &'a i64,
         ids: &'a T1,
         languages: &'a T3,
-        block: &'a i64,
     ) -> Result<u64, tokio_postgres::Error> {
         crate::client::async_::execute(
             client,
             self.0,
             self.1.as_ref(),
-            &[tenant, copy, ids, languages, block],
+            &[tenant, copy, block, ids, languages],
         )
         .await
     }
@@ -864,9 +864,9 @@ impl<
             client,
             &params.tenant,
             &params.copy,
+            &params.block,
             &params.ids,
             &params.languages,
-            &params.block,
         ))
     }
 }
@@ -1052,7 +1052,7 @@ impl<'a, C: GenericClient + Send + Sync>
 pub struct SearchableRowsStmt(&'static str, Option<tokio_postgres::Statement>);
 pub fn searchable_rows() -> SearchableRowsStmt {
     SearchableRowsStmt(
-        "SELECT s.comment_id, s.created_at, s.language, md5(regexp_replace(s.words::text, '''[0-9a-f]+:', '''', 'g')) AS words, EXISTS (SELECT FROM comments.search_blocks x WHERE x.tenant_id = $1 AND x.copy = $2 AND to_hex(x.id) = substring(s.words::text FROM '''([0-9a-f]+):') AND s.created_at BETWEEN x.first_at AND x.last_at AND s.language = ANY (x.languages)) AS is_found FROM comments.searchable s WHERE s.tenant_id = $1 AND s.copy = $2 AND s.comment_id > $3 ORDER BY s.comment_id LIMIT $4::bigint",
+        "SELECT s.comment_id, s.created_at, s.language, md5(regexp_replace(s.words::text, '''[0-9a-f]+:', '''', 'g')) AS words, EXISTS (SELECT FROM comments.search_blocks x WHERE x.tenant_id = $1 AND x.copy = $2 AND x.id = s.block AND to_hex(x.id) = substring(s.words::text FROM '''([0-9a-f]+):') AND s.created_at BETWEEN x.first_at AND x.last_at AND s.language = ANY (x.languages)) AS is_found FROM comments.searchable s WHERE s.tenant_id = $1 AND s.copy = $2 AND s.comment_id > $3 ORDER BY s.comment_id LIMIT $4::bigint",
         None,
     )
 }
@@ -1116,6 +1116,32 @@ impl<'c, 'a, 's, C: GenericClient>
         )
     }
 }
+pub struct BoundSearchStmt(&'static str, Option<tokio_postgres::Statement>);
+pub fn bound_search() -> BoundSearchStmt {
+    BoundSearchStmt("SELECT set_config('statement_timeout', '2s', true)", None)
+}
+impl BoundSearchStmt {
+    pub async fn prepare<'a, C: GenericClient>(
+        mut self,
+        client: &'a C,
+    ) -> Result<Self, tokio_postgres::Error> {
+        self.1 = Some(client.prepare(self.0).await?);
+        Ok(self)
+    }
+    pub fn bind<'c, 'a, 's, C: GenericClient>(
+        &'s self,
+        client: &'c C,
+    ) -> StringQuery<'c, 'a, 's, C, String, 0> {
+        StringQuery {
+            client,
+            params: [],
+            query: self.0,
+            cached: self.1.as_ref(),
+            extractor: |row| Ok(row.try_get(0)?),
+            mapper: |it| it.into(),
+        }
+    }
+}
 pub struct MustBeThereStmt(&'static str, Option<tokio_postgres::Statement>);
 pub fn must_be_there() -> MustBeThereStmt {
     MustBeThereStmt(
@@ -1149,7 +1175,7 @@ impl MustBeThereStmt {
 pub struct FoundStmt(&'static str, Option<tokio_postgres::Statement>);
 pub fn found() -> FoundStmt {
     FoundStmt(
-        "SELECT c.id, c.parent_key, c.position, c.depth, c.author_kind, c.author_id, c.author_name, c.author_avatar, c.content, c.content_format, c.content_html, c.status, c.is_pinned, c.version, c.reply_count + c.hollow_count AS below, c.reply_count, c.like_count, c.reaction_counts, c.best, c.controversy, c.created_at, c.edited_at, c.deleted_at, c.thread_id, t.entity_type, t.entity_id, s.rank, ts_headline(s.language::regconfig, left(CASE WHEN c.content_format = 'plain' THEN c.content ELSE regexp_replace(c.content_html, '<[^>]*>', ' ', 'g') END, 4000), websearch_to_tsquery(s.language::regconfig, $1), $2) AS snippet FROM ( SELECT s.comment_id, s.language, s.rank FROM comments.search($1, $3, $4, $5, $6, $7) s WHERE (s.rank, s.comment_id) < ($8::real, $9::uuid) ORDER BY s.rank DESC, s.comment_id DESC LIMIT $10::integer) s JOIN comments.comments c ON c.tenant_id = $11 AND c.id = s.comment_id JOIN comments.threads t ON t.tenant_id = c.tenant_id AND t.id = c.thread_id ORDER BY s.rank DESC, c.id DESC",
+        "SELECT c.id, c.parent_key, c.position, c.depth, c.author_kind, c.author_id, c.author_name, c.author_avatar, c.content, c.content_format, c.content_html, c.status, c.is_pinned, c.version, c.reply_count + c.hollow_count AS below, c.reply_count, c.like_count, c.reaction_counts, c.best, c.controversy, c.created_at, c.edited_at, c.deleted_at, c.thread_id, t.entity_type, t.entity_id, s.rank, ts_headline(s.language::regconfig, left(CASE WHEN c.content_format = 'plain' THEN c.content ELSE regexp_replace(c.content_html, '<[^>]*>', ' ', 'g') END, 4000), comments.words_to_mark(s.language, $1), $2) AS snippet FROM ( SELECT s.comment_id, s.language, s.rank FROM comments.search($1, $3, $4, $5, $6, $7) s WHERE (s.rank, s.comment_id) < ($8::real, $9::uuid) ORDER BY s.rank DESC, s.comment_id DESC LIMIT $10::integer) s JOIN comments.comments c ON c.tenant_id = $11 AND c.id = s.comment_id JOIN comments.threads t ON t.tenant_id = c.tenant_id AND t.id = c.thread_id ORDER BY s.rank DESC, c.id DESC",
         None,
     )
 }
