@@ -18,7 +18,7 @@ use stoa_comments::{
     export::{ExportFailed, ExportReport, Exporter},
     import::{Importer, Report},
 };
-use tempfile::NamedTempFile;
+use tempfile::Builder;
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum ImportCommand {
@@ -238,19 +238,23 @@ async fn write(exporter: &Exporter, file: File) -> Result<ExportReport> {
 }
 
 /// Into a new file for its owner alone, for it holds what is shown to nobody, which takes the place of what
-/// stood there once it is whole. What is no file, such as a pipe, is written into.
+/// stood there once it is whole. Devices and pipes, such as `/dev/stdout`, are written into.
 async fn write_to(exporter: &Exporter, path: &Path) -> Result<ExportReport> {
     let cannot = || format!("cannot write {}", path.display());
-    if fs::metadata(path).is_ok_and(|there| !there.is_file()) {
-        let pipe = OpenOptions::new().write(true).open(path);
-        return write(exporter, pipe.with_context(cannot)?).await;
+    let is_device = ["/dev", "/proc"].iter().any(|of| path.starts_with(of));
+    if is_device || fs::metadata(path).is_ok_and(|there| !there.is_file()) {
+        let device = OpenOptions::new().write(true).open(path);
+        return write(exporter, device.with_context(cannot)?).await;
     }
     let folder = path
         .parent()
         .filter(|folder| !folder.as_os_str().is_empty());
-    let new = NamedTempFile::new_in(folder.unwrap_or(Path::new("."))).with_context(cannot)?;
+    let folder = folder.unwrap_or(Path::new("."));
+    let new = Builder::new().prefix(".stoa-export-").tempfile_in(folder);
+    let new = new.with_context(cannot)?;
     let report = write(exporter, new.as_file().try_clone()?).await?;
     new.as_file().sync_all().with_context(cannot)?;
     new.persist(path).with_context(cannot)?;
+    File::open(folder)?.sync_all().with_context(cannot)?;
     Ok(report)
 }

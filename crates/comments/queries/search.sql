@@ -26,8 +26,8 @@ RETURNING id;
 -- Words without end are no words: what has 255 letters and more is left out. A tsvector is written with
 -- one space before each word but the first, and no word has a space.
 --! index_comments
-INSERT INTO comments.searchable (tenant_id, copy, comment_id, created_at, language, block, words)
-SELECT :tenant, :copy, c.id, c.created_at, n.language, :block::bigint,
+INSERT INTO comments.searchable (tenant_id, copy, comment_id, created_at, language, words)
+SELECT :tenant, :copy, c.id, c.created_at, n.language,
        replace(' ' || to_tsvector(n.language::regconfig,
                    CASE WHEN length(said) < 255 THEN said
                         ELSE regexp_replace(said, '\S{255,}', ' ', 'g') END)::text,
@@ -41,7 +41,7 @@ SELECT :tenant, :copy, c.id, c.created_at, n.language, :block::bigint,
        comments.said(c.content_format, c.content, c.content_html) AS said,
        (SELECT to_hex(:block::bigint) || ':' AS begins) AS b
     ON CONFLICT (tenant_id, copy, comment_id) DO UPDATE
-   SET language = EXCLUDED.language, block = EXCLUDED.block, words = EXCLUDED.words;
+   SET language = EXCLUDED.language, words = EXCLUDED.words;
 
 --! sort_words_in
 SELECT comments.sort_words_in();
@@ -70,7 +70,7 @@ SELECT s.comment_id, s.created_at, s.language,
        EXISTS (SELECT
                  FROM comments.search_blocks x
                 WHERE x.tenant_id = :tenant AND x.copy = :copy
-                  AND x.id = s.block AND to_hex(x.id) = substring(s.words::text FROM '''([0-9a-f]+):')
+                  AND to_hex(x.id) = substring(s.words::text FROM '''([0-9a-f]+):')
                   AND s.created_at BETWEEN x.first_at AND x.last_at
                   AND s.language = ANY (x.languages)) AS is_found
   FROM comments.searchable s
@@ -78,13 +78,11 @@ SELECT s.comment_id, s.created_at, s.language,
  ORDER BY s.comment_id
  LIMIT :most::bigint;
 
--- For the rest of the transaction.
---! bound_search
-SELECT set_config('statement_timeout', '2s', true);
-
--- What must be there for a comment to be found; empty or `T` if that is nothing.
+-- What must be there for a comment to be found; empty or `T` if that is nothing. The rest of the transaction is
+-- bounded, each of its statements.
 --! must_be_there
-SELECT querytree(websearch_to_tsquery('simple', :q)) AS words;
+SELECT querytree(websearch_to_tsquery('simple', :q)) AS words,
+       set_config('statement_timeout', '2s', true) AS bound;
 
 --! found : Found(author_id?, author_avatar?, edited_at?, deleted_at?)
 SELECT c.id, c.parent_key, c.position, c.depth, c.author_kind, c.author_id, c.author_name,

@@ -106,8 +106,8 @@ pub const MIGRATIONS: Migrations = Migrations {
             sql: include_str!("../migrations/0030_copies.sql"),
         },
         Migration {
-            name: "0040_search_many_blocks",
-            sql: include_str!("../migrations/0040_search_many_blocks.sql"),
+            name: "0040_search_by_words",
+            sql: include_str!("../migrations/0040_search_by_words.sql"),
         },
     ],
 };

@@ -2,7 +2,8 @@
 
 use crate::render::{ContentFormat, render};
 use std::sync::Arc;
-use stoa_kernel::{Problem, ProblemKind};
+use stoa_kernel::Problem;
+use stoa_store::overloaded;
 use stoa_web::text;
 use tokio::sync::Semaphore;
 
@@ -43,34 +44,37 @@ impl Rendering {
     ) -> Result<(String, String), Problem> {
         let is_cheap = format == ContentFormat::Plain || content.len() <= AT_ONCE;
         if is_cheap {
-            let html = seen(render(format, &content)?)?;
+            let html = reject_unseen(render(format, &content)?)?;
             return Ok((content, html));
         }
-        let _place = self.waiting.try_acquire().map_err(|_| overloaded())?;
+        let _place = self
+            .waiting
+            .try_acquire()
+            .map_err(|_| overloaded("too many long texts wait to be rendered; try again"))?;
         let turn = Arc::clone(&self.working)
             .acquire_owned()
             .await
-            .map_err(|_| overloaded())?;
+            .map_err(|_| overloaded("too many long texts wait to be rendered; try again"))?;
         // The turn goes along: work goes on when the request that asked for it is gone.
         tokio::task::spawn_blocking(move || {
             let html = render(format, &content);
             drop(turn);
-            Ok((content, seen(html?)?))
+            Ok((content, reject_unseen(html?)?))
         })
         .await
         .map_err(|_| Problem::internal())?
     }
 }
 
-/// The same HTML, if it shows something: a line, or a character outside of its tags. What is written may show
+/// The same HTML, if it shows something: a line, the mark of a list, or a character outside of its tags. What is written may show
 /// something that is not shown, such as an image or the address of a link without text.
-fn seen(html: String) -> Result<String, Problem> {
+fn reject_unseen(html: String) -> Result<String, Problem> {
     let shows = |piece: &str| {
         let text = piece.split_once('>').map_or(piece, |(_, text)| text);
         let text = html_escape::decode_html_entities(text);
         text.chars().any(text::is_seen)
     };
-    if html.contains("<hr") || html.split('<').any(shows) {
+    if html.contains("<hr") || html.contains("<li") || html.split('<').any(shows) {
         return Ok(html);
     }
     Err(Problem::field(
@@ -78,17 +82,6 @@ fn seen(html: String) -> Result<String, Problem> {
         "blank",
         "must hold something that can be seen when it is rendered",
     ))
-}
-
-fn overloaded() -> Problem {
-    Problem {
-        retry_after: Some(1),
-        ..Problem::new(
-            ProblemKind::Unavailable,
-            "overloaded",
-            "too many long texts wait to be rendered; try again",
-        )
-    }
 }
 
 #[cfg(test)]

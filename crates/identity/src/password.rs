@@ -96,8 +96,9 @@ impl PasswordPool {
             }
             drop(place);
             let taken = places.saturating_sub(waiting.available_permits());
+            // Then nobody waits who is not being hashed for. Where two end at once, one may keep its memory until it
+            // hashes again.
             if taken < threads {
-                // Nobody waits.
                 forget_memory();
             }
         });
@@ -141,6 +142,23 @@ mod tests {
         assert!(check("correct horse", Some(kept.clone())).await);
         assert!(!check("Correct horse", Some(kept)).await);
         assert!(!check("correct horse", None).await);
+    }
+
+    #[tokio::test]
+    async fn memory_is_given_back_when_nobody_waits() {
+        use crate::reused_memory::kept;
+        let pool = PasswordPool::new(Arc::new(SystemEntropy)).unwrap();
+        assert_eq!(kept(), 0, "of the decoy");
+        pool.hash("x".to_owned()).await.unwrap();
+        // The answer goes before the memory.
+        for _ in 0..1_000 {
+            let all = pool.threads.broadcast(|_| kept());
+            if all == vec![0; all.len()] {
+                return;
+            }
+            tokio::time::sleep(std::time::Duration::from_millis(5)).await;
+        }
+        panic!("{:?} KiB kept", pool.threads.broadcast(|_| kept()));
     }
 
     #[tokio::test]

@@ -14,6 +14,12 @@ thread_local! {
     static MEMORY: RefCell<Vec<Block>> = const { RefCell::new(Vec::new()) };
 }
 
+/// What this thread keeps, in KiB.
+#[cfg(test)]
+pub(crate) fn kept() -> usize {
+    MEMORY.with_borrow(Vec::len)
+}
+
 /// Gives this thread's memory back to the system.
 pub(crate) fn forget_memory() {
     MEMORY.take();

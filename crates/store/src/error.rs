@@ -70,16 +70,11 @@ impl StoreError {
         })
     }
 
-    /// Whether it waited for others until its time was up: for a lock, or as a whole.
-    pub(crate) fn is_kept_waiting(&self) -> bool {
+    /// Whether a statement's time was up: it waited for a lock, or took too long as a whole.
+    pub fn is_kept_waiting(&self) -> bool {
         self.sql_state().is_some_and(|code| {
             [SqlState::LOCK_NOT_AVAILABLE, SqlState::QUERY_CANCELED].contains(code)
         })
-    }
-
-    /// Whether a statement took longer than it may.
-    pub fn is_cancelled(&self) -> bool {
-        self.sql_state() == Some(&SqlState::QUERY_CANCELED)
     }
 
     /// Whether this only says that an earlier statement had failed: that one's error is the cause.
@@ -183,11 +178,7 @@ impl From<StoreError> for Problem {
             StoreError::InDoubt => return outcome_unknown(),
             StoreError::Claimed => return key_in_use(),
             // Said without a line in the log, of which there would be as many as requests.
-            StoreError::Busy => {
-                return overloaded("too many requests wait for the database; try again");
-            }
-            StoreError::Pool(PoolError::Timeout(TimeoutType::Wait)) => {
-                tracing::warn!("no database connection was free in time");
+            StoreError::Busy | StoreError::Pool(PoolError::Timeout(TimeoutType::Wait)) => {
                 return overloaded("too many requests wait for the database; try again");
             }
             _ => {}
@@ -196,12 +187,8 @@ impl From<StoreError> for Problem {
             tracing::warn!(%error, "the database is away");
             return Self::unavailable("the database cannot be reached; try again", 1);
         }
-        if error.is_cancelled() {
-            tracing::warn!(%error, "a statement took too long");
-            return Self::unavailable("the database took too long; try again", 1);
-        }
         if error.is_transient() || error.is_kept_waiting() {
-            tracing::warn!(%error, "a transaction lost against others");
+            tracing::warn!(%error, "a transaction lost against others, or took too long");
             return Self::unavailable("too many changes at once; try again", 1);
         }
         if error.is_of_text() {
@@ -229,7 +216,7 @@ pub(crate) fn outcome_unknown() -> Problem {
 }
 
 /// More wait already than can be served in good time.
-pub(crate) fn overloaded(detail: &'static str) -> Problem {
+pub fn overloaded(detail: &'static str) -> Problem {
     Problem {
         retry_after: Some(1),
         ..Problem::new(ProblemKind::Unavailable, "overloaded", detail)

@@ -46,7 +46,7 @@ mod turn;
 
 pub use combiner::{Batch, Combiner, CombinerSettings, Decisions};
 pub use database::{Database, DatabaseSettings, EARLIEST, SystemClient};
-pub use error::StoreError;
+pub use error::{StoreError, overloaded};
 pub use join::join_in_order;
 pub use kept::{Answer, Claim, KeptAnswer, KeptAnswers};
 pub use migrate::{Migration, Migrations, migrate};

@@ -60,7 +60,7 @@ impl Places {
         })
     }
 
-    /// The same, but waits so long for a place.
+    /// The same, but waits so long for a place. Those who wait are in no order.
     pub async fn take_within(&self, longest: Duration, tenant: TenantId) -> Option<Place> {
         let waiting = async {
             loop {

@@ -19,7 +19,7 @@
 //!    ([`Session::finish`]), or behind statements that are known to leave at once
 //!    ([`Session::commit_behind`]).
 
-use crate::{StoreError, error::is_shutdown, traced::Traced};
+use crate::{Place, StoreError, error::is_shutdown, traced::Traced};
 use deadpool_postgres::Object;
 use futures_util::future::{join, join3};
 use std::{
@@ -44,6 +44,8 @@ pub(crate) struct Session {
     set_tenant: Statement,
     state: State,
     traced: Traced,
+    /// Given back once the transaction has ended in the database.
+    held: Option<Place>,
 }
 
 #[derive(Default)]
@@ -84,7 +86,13 @@ impl Session {
             set_tenant,
             state: State::default(),
             traced,
+            held: None,
         })
+    }
+
+    /// Keeps the place until the transaction has ended in the database.
+    pub(crate) fn hold(&mut self, place: Place) {
+        self.held = Some(place);
     }
 
     /// What a trace is told of it.
@@ -379,7 +387,7 @@ impl Drop for Session {
             return;
         }
         match tokio::runtime::Handle::try_current() {
-            Ok(runtime) => drop(runtime.spawn(roll_back(connection))),
+            Ok(runtime) => drop(runtime.spawn(roll_back(connection, self.held.take()))),
             Err(_) => drop(Object::take(connection)),
         }
     }
@@ -387,7 +395,8 @@ impl Drop for Session {
 
 /// Rolls back and returns the connection to its pool, or gives it up, which makes the server roll
 /// back by itself. After a commit that is already through this does nothing.
-async fn roll_back(connection: Object) {
+/// Rolls back, behind what is still under way; until then the place is taken.
+async fn roll_back(connection: Object, _held: Option<Place>) {
     let done = tokio::time::timeout(ROLLBACK_LIMIT, connection.batch_execute("ROLLBACK")).await;
     if !matches!(done, Ok(Ok(()))) {
         drop(Object::take(connection));

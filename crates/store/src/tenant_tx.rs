@@ -1,6 +1,6 @@
 //! A transaction of one tenant.
 
-use crate::{Answer, Claim, Database, Record, Scope, StoreError, session::Session};
+use crate::{Answer, Claim, Database, Place, Record, Scope, StoreError, session::Session};
 use std::future::Future;
 use stoa_kernel::{Position, TenantId};
 use stoa_store_sql::queries::core;
@@ -25,6 +25,13 @@ impl TenantTx {
             tenant,
             record: Record::default(),
         })
+    }
+
+    /// Keeps the place until the transaction has ended in the database, also where it is given up meanwhile.
+    #[must_use]
+    pub fn holding(mut self, place: Place) -> Self {
+        self.session.hold(place);
+        self
     }
 
     /// Opens a transaction that only reads, and shows one moment however long it lasts. Having no number

@@ -60,12 +60,12 @@ async fn what_was_done_and_what_was_refused_is_listed_sealed_and_verified() {
     assert_eq!(made["resourceId"], written.1["id"]);
     assert_eq!(made["success"], true);
 
-    // Texts that PostgreSQL does not take, or that no row can hold.
     // PostgreSQL knows no such year.
     let all = logs("?from=-009998-01-01T00:00:00Z").await;
     assert!(!all["items"].as_array().unwrap().is_empty());
     let none = logs("?to=-009998-01-01T00:00:00Z").await;
     assert_eq!(none["items"], json!([]));
+    // Texts that PostgreSQL does not take, or that no row can hold.
     for query in ["?action=%00", "?resource=a%00", "?action="] {
         let (status, refused) = ask(&key, "GET", &format!("/v1/audit-logs{query}"), None).await;
         assert_eq!(

@@ -128,6 +128,8 @@ impl SearchQuery {
     responses(
         (status = 200, description = "a page of what was found", body = List<HitView>),
         (status = 422, description = "a parameter was refused; `too_broad`", body = ProblemDocument),
+        (status = 503, description = "`search_too_slow`: it took longer than two seconds; `overloaded`: a \
+            tenant has four searches at once, and a process twelve", body = ProblemDocument),
     ))]
 pub(super) async fn search_comments(
     State(comments): State<Comments>,

@@ -12,14 +12,16 @@ use stoa_comments_sql::queries::{
     search::{self as sql, Found},
     tree::Single,
 };
-use stoa_kernel::{Limit, Problem, ProblemKind, TenantId, UserId};
-use stoa_store::{EARLIEST, StoreError, TenantTx};
+use stoa_kernel::{Limit, Problem, TenantId, UserId};
+use stoa_store::{EARLIEST, StoreError, TenantTx, overloaded};
 use uuid::Uuid;
 
 /// A search looks at so many comments that hold what is asked, the newest, and ranks those.
 const ENOUGH: i32 = 500;
-/// Searches of this process at once, half of its connections, and of one tenant.
-pub(crate) const AT_ONCE: (usize, usize) = (12, 4);
+/// Searches of this process at once: half of its connections.
+pub(crate) const SEARCHES: usize = 12;
+/// Searches of one tenant at once.
+pub(crate) const SEARCHES_OF_TENANT: usize = 4;
 /// How long a search waits for those before it.
 const WAIT: Duration = Duration::from_millis(500);
 /// What stands around a found word until the text around it is escaped. No comment holds these.
@@ -64,24 +66,18 @@ impl Comments {
         after: Option<After>,
     ) -> Result<(Vec<Hit>, Option<After>), Problem> {
         let place = self.0.searches.take_within(WAIT, tenant).await;
-        let _place = place.ok_or_else(|| Problem {
-            retry_after: Some(1),
-            ..Problem::new(
-                ProblemKind::Unavailable,
-                "overloaded",
-                "too many searches at once; try again",
-            )
-        })?;
-        let tx = TenantTx::begin(&self.0.database, tenant).await?;
+        let place = place.ok_or_else(|| overloaded("too many searches at once; try again"))?;
+        // Also when whoever asks is gone: the search goes on until its time is up.
+        let tx = TenantTx::begin(&self.0.database, tenant)
+            .await?
+            .holding(place);
         let scope = tx.scope();
-        let at_most = sql::bound_search();
-        at_most.bind(&scope).one().await.map_err(slow)?;
         let must = sql::must_be_there()
             .bind(&scope, &question.q)
             .one()
             .await
-            .map_err(slow)?;
-        if must.is_empty() || must == "T" {
+            .map_err(explain)?;
+        if must.words.is_empty() || must.words == "T" {
             return Err(Problem::field(
                 "q",
                 "too_broad",
@@ -111,7 +107,7 @@ impl Comments {
             &asked,
             &tenant.0,
         );
-        let mut rows = tx.finish(found.all()).await.map_err(slow)?;
+        let mut rows = tx.finish(found.all()).await.map_err(explain)?;
         let size = usize::from(limit.get());
         let more = rows.len() > size;
         rows.truncate(size);
@@ -143,16 +139,19 @@ impl Question {
 }
 
 /// What is said of a search that failed: many words with many places in many comments can take for ever.
-fn slow(error: impl Into<StoreError>) -> Problem {
+fn explain(error: impl Into<StoreError>) -> Problem {
     let error = error.into();
-    if !error.is_cancelled() {
+    if !error.is_kept_waiting() {
         return error.into();
     }
-    Problem::new(
-        ProblemKind::Unavailable,
-        "search_too_slow",
-        "the search took longer than two seconds; ask for fewer words, or for a shorter time",
-    )
+    tracing::warn!(%error, "a search took too long");
+    Problem {
+        code: "search_too_slow",
+        ..Problem::unavailable(
+            "the search took longer than two seconds; ask for fewer words, or for a shorter time",
+            1,
+        )
+    }
 }
 
 fn hit(row: Found) -> Hit {

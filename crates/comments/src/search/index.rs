@@ -129,7 +129,7 @@ async fn index(scope: &Scope<'_>, copy: ModelCopy, rows: &[ToIndex]) -> Result<(
     };
     let ids: Vec<Uuid> = rows.iter().map(|row| row.id).collect();
     sql::index_comments()
-        .bind(scope, &tenant, &copy.0, &block, &ids, &languages)
+        .bind(scope, &tenant, &copy.0, &ids, &languages, &block)
         .await?;
     sql::sort_words_in().bind(scope).one().await?;
     Ok(())

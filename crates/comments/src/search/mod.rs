@@ -7,6 +7,6 @@ mod find;
 mod index;
 mod language;
 
-pub(crate) use find::{AT_ONCE, Hit, Question};
+pub(crate) use find::{Hit, Question, SEARCHES, SEARCHES_OF_TENANT};
 pub(crate) use index::Words;
 pub(crate) use language::Language;

@@ -157,7 +157,7 @@ async fn what_was_damaged_in_the_search_is_named_and_found_again() {
         "DELETE FROM comments.searchable WHERE comment_id = '{}';
          UPDATE comments.searchable SET words = to_tsvector('simple', 'mouse') WHERE comment_id = '{}';
          UPDATE comments.searchable SET language = 'german' WHERE comment_id = '{}';
-         INSERT INTO comments.searchable VALUES ('{3}', '{3}', now(), 'simple', '', 0, 0)",
+         INSERT INTO comments.searchable VALUES ('{3}', '{3}', now(), 'simple', '', 0)",
         ids[0],
         ids[1],
         ids[2],

@@ -70,7 +70,7 @@ async fn a_comment_that_nobody_sees_is_none() {
         assert_eq!(refused.status, 422, "{content:?}");
         assert_eq!(refused.json["errors"][0]["code"], "blank", "{content:?}");
     }
-    for content in ["---", "a", "[x](https://a.example)", "&amp;"] {
+    for content in ["---", "+", "2.", "a", "[x](https://a.example)", "&amp;"] {
         let body = json!({"entityType": "post", "entityId": "1", "content": content, "contentFormat": "markdown"});
         let who = (tenant(1), Some(user(7)));
         let taken = house.ask("POST", "/v1/comments", who, Some(body)).await;

@@ -32,9 +32,9 @@ pub struct IndexCommentsParams<
 > {
     pub tenant: uuid::Uuid,
     pub copy: i16,
-    pub block: i64,
     pub ids: T1,
     pub languages: T3,
+    pub block: i64,
 }
 #[derive(Debug)]
 pub struct UnindexCommentsParams<
@@ -145,6 +145,23 @@ impl<'a> From<SearchableRowsBorrowed<'a>> for SearchableRows {
             language: language.into(),
             words: words.into(),
             is_found,
+        }
+    }
+}
+#[derive(Debug, Clone, PartialEq)]
+pub struct MustBeThere {
+    pub words: String,
+    pub bound: String,
+}
+pub struct MustBeThereBorrowed<'a> {
+    pub words: &'a str,
+    pub bound: &'a str,
+}
+impl<'a> From<MustBeThereBorrowed<'a>> for MustBeThere {
+    fn from(MustBeThereBorrowed { words, bound }: MustBeThereBorrowed<'a>) -> Self {
+        Self {
+            words: words.into(),
+            bound: bound.into(),
         }
     }
 }
@@ -471,20 +488,23 @@ where
         Ok(mapped)
     }
 }
-pub struct StringQuery<'c, 'a, 's, C: GenericClient, T, const N: usize> {
+pub struct MustBeThereQuery<'c, 'a, 's, C: GenericClient, T, const N: usize> {
     client: &'c C,
     params: [&'a (dyn postgres_types::ToSql + Sync); N],
     query: &'static str,
     cached: Option<&'s tokio_postgres::Statement>,
-    extractor: fn(&tokio_postgres::Row) -> Result<&str, tokio_postgres::Error>,
-    mapper: fn(&str) -> T,
+    extractor: fn(&tokio_postgres::Row) -> Result<MustBeThereBorrowed, tokio_postgres::Error>,
+    mapper: fn(MustBeThereBorrowed) -> T,
 }
-impl<'c, 'a, 's, C, T: 'c, const N: usize> StringQuery<'c, 'a, 's, C, T, N>
+impl<'c, 'a, 's, C, T: 'c, const N: usize> MustBeThereQuery<'c, 'a, 's, C, T, N>
 where
     C: GenericClient,
 {
-    pub fn map<R>(self, mapper: fn(&str) -> R) -> StringQuery<'c, 'a, 's, C, R, N> {
-        StringQuery {
+    pub fn map<R>(
+        self,
+        mapper: fn(MustBeThereBorrowed) -> R,
+    ) -> MustBeThereQuery<'c, 'a, 's, C, R, N> {
+        MustBeThereQuery {
             client: self.client,
             params: self.params,
             query: self.query,
@@ -797,7 +817,7 @@ impl<'c, 'a, 's, C: GenericClient, T1: crate::StringSql, T2: crate::ArraySql<Ite
 pub struct IndexCommentsStmt(&'static str, Option<tokio_postgres::Statement>);
 pub fn index_comments() -> IndexCommentsStmt {
     IndexCommentsStmt(
-        "INSERT INTO comments.searchable (tenant_id, copy, comment_id, created_at, language, block, words) SELECT $1, $2, c.id, c.created_at, n.language, $3::bigint, replace(' ' || to_tsvector(n.language::regconfig, CASE WHEN length(said) < 255 THEN said ELSE regexp_replace(said, '\\S{255,}', ' ', 'g') END)::text, ' ''', ' ''' || b.begins)::tsvector || array_to_tsvector(ARRAY[b.begins || '#t' || c.thread_id, b.begins || '#e' || t.entity_type] || CASE WHEN c.author_id IS NULL THEN '{}' ELSE ARRAY[b.begins || '#a' || c.author_id] END) FROM unnest($4::uuid[], $5::text[]) AS n (id, language) JOIN comments.comments c ON c.tenant_id = $1 AND c.id = n.id JOIN comments.threads t ON t.tenant_id = $1 AND t.id = c.thread_id, comments.said(c.content_format, c.content, c.content_html) AS said, (SELECT to_hex($3::bigint) || ':' AS begins) AS b ON CONFLICT (tenant_id, copy, comment_id) DO UPDATE SET language = EXCLUDED.language, block = EXCLUDED.block, words = EXCLUDED.words",
+        "INSERT INTO comments.searchable (tenant_id, copy, comment_id, created_at, language, words) SELECT $1, $2, c.id, c.created_at, n.language, replace(' ' || to_tsvector(n.language::regconfig, CASE WHEN length(said) < 255 THEN said ELSE regexp_replace(said, '\\S{255,}', ' ', 'g') END)::text, ' ''', ' ''' || b.begins)::tsvector || array_to_tsvector(ARRAY[b.begins || '#t' || c.thread_id, b.begins || '#e' || t.entity_type] || CASE WHEN c.author_id IS NULL THEN '{}' ELSE ARRAY[b.begins || '#a' || c.author_id] END) FROM unnest($3::uuid[], $4::text[]) AS n (id, language) JOIN comments.comments c ON c.tenant_id = $1 AND c.id = n.id JOIN comments.threads t ON t.tenant_id = $1 AND t.id = c.thread_id, comments.said(c.content_format, c.content, c.content_html) AS said, (SELECT to_hex($5::bigint) || ':' AS begins) AS b ON CONFLICT (tenant_id, copy, comment_id) DO UPDATE SET language = EXCLUDED.language, words = EXCLUDED.words",
         None,
     )
 }
@@ -822,15 +842,15 @@ impl IndexCommentsStmt {
         client: &'c C,
         tenant: &'a uuid::Uuid,
         copy: &'a i16,
-        block: &'a i64,
         ids: &'a T1,
         languages: &'a T3,
+        block: &'a i64,
     ) -> Result<u64, tokio_postgres::Error> {
         crate::client::async_::execute(
             client,
             self.0,
             self.1.as_ref(),
-            &[tenant, copy, block, ids, languages],
+            &[tenant, copy, ids, languages, block],
         )
         .await
     }
@@ -864,9 +884,9 @@ impl<
             client,
             &params.tenant,
             &params.copy,
-            &params.block,
             &params.ids,
             &params.languages,
+            &params.block,
         ))
     }
 }
@@ -1052,7 +1072,7 @@ impl<'a, C: GenericClient + Send + Sync>
 pub struct SearchableRowsStmt(&'static str, Option<tokio_postgres::Statement>);
 pub fn searchable_rows() -> SearchableRowsStmt {
     SearchableRowsStmt(
-        "SELECT s.comment_id, s.created_at, s.language, md5(regexp_replace(s.words::text, '''[0-9a-f]+:', '''', 'g')) AS words, EXISTS (SELECT FROM comments.search_blocks x WHERE x.tenant_id = $1 AND x.copy = $2 AND x.id = s.block AND to_hex(x.id) = substring(s.words::text FROM '''([0-9a-f]+):') AND s.created_at BETWEEN x.first_at AND x.last_at AND s.language = ANY (x.languages)) AS is_found FROM comments.searchable s WHERE s.tenant_id = $1 AND s.copy = $2 AND s.comment_id > $3 ORDER BY s.comment_id LIMIT $4::bigint",
+        "SELECT s.comment_id, s.created_at, s.language, md5(regexp_replace(s.words::text, '''[0-9a-f]+:', '''', 'g')) AS words, EXISTS (SELECT FROM comments.search_blocks x WHERE x.tenant_id = $1 AND x.copy = $2 AND to_hex(x.id) = substring(s.words::text FROM '''([0-9a-f]+):') AND s.created_at BETWEEN x.first_at AND x.last_at AND s.language = ANY (x.languages)) AS is_found FROM comments.searchable s WHERE s.tenant_id = $1 AND s.copy = $2 AND s.comment_id > $3 ORDER BY s.comment_id LIMIT $4::bigint",
         None,
     )
 }
@@ -1116,36 +1136,10 @@ impl<'c, 'a, 's, C: GenericClient>
         )
     }
 }
-pub struct BoundSearchStmt(&'static str, Option<tokio_postgres::Statement>);
-pub fn bound_search() -> BoundSearchStmt {
-    BoundSearchStmt("SELECT set_config('statement_timeout', '2s', true)", None)
-}
-impl BoundSearchStmt {
-    pub async fn prepare<'a, C: GenericClient>(
-        mut self,
-        client: &'a C,
-    ) -> Result<Self, tokio_postgres::Error> {
-        self.1 = Some(client.prepare(self.0).await?);
-        Ok(self)
-    }
-    pub fn bind<'c, 'a, 's, C: GenericClient>(
-        &'s self,
-        client: &'c C,
-    ) -> StringQuery<'c, 'a, 's, C, String, 0> {
-        StringQuery {
-            client,
-            params: [],
-            query: self.0,
-            cached: self.1.as_ref(),
-            extractor: |row| Ok(row.try_get(0)?),
-            mapper: |it| it.into(),
-        }
-    }
-}
 pub struct MustBeThereStmt(&'static str, Option<tokio_postgres::Statement>);
 pub fn must_be_there() -> MustBeThereStmt {
     MustBeThereStmt(
-        "SELECT querytree(websearch_to_tsquery('simple', $1)) AS words",
+        "SELECT querytree(websearch_to_tsquery('simple', $1)) AS words, set_config('statement_timeout', '2s', true) AS bound",
         None,
     )
 }
@@ -1161,14 +1155,20 @@ impl MustBeThereStmt {
         &'s self,
         client: &'c C,
         q: &'a T1,
-    ) -> StringQuery<'c, 'a, 's, C, String, 1> {
-        StringQuery {
+    ) -> MustBeThereQuery<'c, 'a, 's, C, MustBeThere, 1> {
+        MustBeThereQuery {
             client,
             params: [q],
             query: self.0,
             cached: self.1.as_ref(),
-            extractor: |row| Ok(row.try_get(0)?),
-            mapper: |it| it.into(),
+            extractor:
+                |row: &tokio_postgres::Row| -> Result<MustBeThereBorrowed, tokio_postgres::Error> {
+                    Ok(MustBeThereBorrowed {
+                        words: row.try_get(0)?,
+                        bound: row.try_get(1)?,
+                    })
+                },
+            mapper: |it| MustBeThere::from(it),
         }
     }
 }
