@@ -1,8 +1,7 @@
--- How the words are looked up is not left to guesses. A plan for all questions was made once for each connection, after
--- five of them: it took that a question is held by every 200th comment, and that to read the tenant's until there are
--- enough is cheaper than the index of words. Now the words' index is the only one that fits (tenants are compared in
--- a way that no index serves), and the plan for all questions is made at once: a plan for each took longer than its
--- look.
+-- How the words are looked up is not left to guesses. After five questions PostgreSQL made one plan for all that come
+-- over a connection, and that was slower by fifty times. Now the words' index is the only one that fits (tenants are
+-- compared in a way that no index serves), and the plan for all questions is made at once: a plan for each took longer
+-- than its look.
 --
 -- Of a block, too, the newest come first.
 CREATE OR REPLACE FUNCTION comments.search(
